@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { leftOut } from "./export-file.ts";
+import { timestamp, uuid } from "./identifiers.ts";
+import { syncState, syncWay } from "./sync.ts";
+import { syncError } from "./sync-error.ts";
+
+/** GitHub's wording for where an instance's usage comes from. */
+export const syncDescription = z.enum([
+  "Server usage uploaded",
+  "GitHub Connect server usage synced",
+  "GitHub Connect server usage never synced",
+]);
+
+export const serverInstance = z.object({
+  server_id: uuid,
+  host_name: z.string(),
+  version: z.string().nullable(),
+  is_connected: z.boolean(),
+  accounts: z.number().int(),
+  left_out: leftOut,
+  last_sync: z
+    .object({
+      id: uuid,
+      way: syncWay,
+      date: timestamp,
+      status: syncState,
+      error: syncError.nullable(),
+    })
+    .nullable(),
+  description: syncDescription,
+});
+export type ServerInstance = z.infer<typeof serverInstance>;
