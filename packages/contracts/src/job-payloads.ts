@@ -12,3 +12,5 @@ export type DeliverReceipt = z.infer<typeof deliverReceipt>;
 /** ingestion, api → dedup-worker. The truth is `enterprise_state` in Postgres; the job only wakes a worker. */
 export const dedupEnterprise = z.object({ enterprise_id: uuid });
 export type DedupEnterprise = z.infer<typeof dedupEnterprise>;
+
+export type JobName = "deliver-chunk" | "deliver-receipt" | "dedup-enterprise";

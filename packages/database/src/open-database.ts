@@ -1,0 +1,100 @@
+import { Kysely, PostgresDialect, sql } from "kysely";
+import pg from "pg";
+import type { Tables } from "./tables.ts";
+
+/** One transaction. `client` is the same connection, for COPY. */
+export type Transaction = {
+  readonly db: Kysely<Tables>;
+  readonly client: pg.PoolClient;
+};
+
+/** A transaction on one enterprise's data. */
+export type EnterpriseTransaction = Transaction & { readonly enterpriseId: string };
+
+export type Database = {
+  /**
+   * Runs `work` in one transaction for one enterprise: the only way to tenant data. It names the enterprise to
+   * Postgres (`oneseat.enterprise_id`), so that row-level security can be switched on under it.
+   */
+  forEnterprise<Result>(
+    enterpriseId: string,
+    work: (transaction: EnterpriseTransaction) => Promise<Result>,
+  ): Promise<Result>;
+  /** The same for tables that belong to the installation: enterprises, token hashes, ingestion keys, the outbox relay. */
+  forInstallation<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** Outside any transaction: for migrations and health checks. */
+  readonly root: Kysely<Tables>;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+};
+
+const connectTimeoutMs = 10_000;
+
+/** Opens a pool; connects at first use. `close` may be called twice. */
+export function openDatabase(options: { url: string; applicationName: string; connectionsMax?: number }): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.applicationName,
+    max: options.connectionsMax ?? 10,
+    connectionTimeoutMillis: connectTimeoutMs,
+    types: { getTypeParser: typeParser },
+  });
+  // An idle connection that the server drops must not end the process: the next query gets a new one, or says so.
+  pool.on("error", () => {});
+  let closed: Promise<void> | undefined;
+  return {
+    forEnterprise: (enterpriseId, work) =>
+      inTransaction(pool, async (transaction) => {
+        await sql`select set_config('oneseat.enterprise_id', ${enterpriseId}, true)`.execute(transaction.db);
+        return work({ ...transaction, enterpriseId });
+      }),
+    forInstallation: (work) => inTransaction(pool, work),
+    root: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+    pool,
+    close: () => {
+      closed ??= pool.end();
+      return closed;
+    },
+  };
+}
+
+async function inTransaction<Result>(
+  pool: pg.Pool,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on("error", onError);
+  try {
+    await client.query("begin");
+    const result = await work({ db: onClient(client), client });
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.removeListener("error", onError);
+    client.release(broken);
+  }
+}
+
+/** A Kysely whose every statement runs on one connection, inside the transaction that is open there. */
+function onClient(client: pg.PoolClient): Kysely<Tables> {
+  const connection = Object.create(client, { release: { value: () => {} } }) as pg.PoolClient;
+  const pool = { connect: async () => connection, end: async () => {} };
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as unknown as pg.Pool }) });
+}
+
+const int8 = 20;
+
+/** bigint as number: user ids, byte counts and versions are all safe integers here. */
+const typeParser: typeof pg.types.getTypeParser = ((oid: number, format?: "text" | "binary") =>
+  oid === int8 && format !== "binary"
+    ? Number
+    : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser;

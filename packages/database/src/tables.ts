@@ -1,0 +1,41 @@
+import type { CloudRecordsTable } from "./tables/cloud-records.ts";
+import type { ConnectionsTable } from "./tables/connections.ts";
+import type { DeploymentsTable } from "./tables/deployments.ts";
+import type { EnterpriseStateTable } from "./tables/enterprise-state.ts";
+import type { EnterprisesTable } from "./tables/enterprises.ts";
+import type { IngestionKeysTable } from "./tables/ingestion-keys.ts";
+import type { OutboxTable } from "./tables/outbox.ts";
+import type { OverridesTable } from "./tables/overrides.ts";
+import type { PeopleTable, UncountedAccountsTable } from "./tables/people.ts";
+import type { ReportAnchorsTable, ReportsTable } from "./tables/reports.ts";
+import type { ServerAccountsTable } from "./tables/server-accounts.ts";
+import type { SettingsTable } from "./tables/settings.ts";
+import type { StagedCloudRecordsTable, StagedServerAccountsTable } from "./tables/staged-accounts.ts";
+import type { SyncChunksTable } from "./tables/sync-chunks.ts";
+import type { SyncsTable } from "./tables/syncs.ts";
+import type { TokenHashesTable } from "./tables/token-hashes.ts";
+import type { TokensTable } from "./tables/tokens.ts";
+
+/** Every table, by its name in SQL. */
+export type Tables = {
+  enterprises: EnterprisesTable;
+  token_hashes: TokenHashesTable;
+  ingestion_keys: IngestionKeysTable;
+  settings: SettingsTable;
+  enterprise_state: EnterpriseStateTable;
+  tokens: TokensTable;
+  connections: ConnectionsTable;
+  deployments: DeploymentsTable;
+  server_accounts: ServerAccountsTable;
+  cloud_records: CloudRecordsTable;
+  staged_server_accounts: StagedServerAccountsTable;
+  staged_cloud_records: StagedCloudRecordsTable;
+  syncs: SyncsTable;
+  sync_chunks: SyncChunksTable;
+  outbox: OutboxTable;
+  overrides: OverridesTable;
+  reports: ReportsTable;
+  report_anchors: ReportAnchorsTable;
+  people: PeopleTable;
+  uncounted_accounts: UncountedAccountsTable;
+};

@@ -1,0 +1,40 @@
+import type { Generated } from "kysely";
+
+/** `valid_to` of a row that is in the current report. */
+export const validToOpen = 2_147_483_647;
+
+/**
+ * A person in all report versions from `valid_from` up to, not including, `valid_to`. `order_key` sorts people as
+ * matching.md orders them when compared byte by byte. `body` is JSON text of `StoredPerson`.
+ */
+export type PeopleTable = {
+  enterprise_id: string;
+  order_key: Buffer;
+  valid_from: number;
+  valid_to: Generated<number>;
+  person_id: string;
+  /** SHA-256 over what the row says; tells whether a newer report must write it again. */
+  content_hash: Buffer;
+  has_cloud: boolean;
+  has_server: boolean;
+  visual_studio: boolean;
+  account_count: number;
+  /** Seats more under GitHub's documented rule; 0 for most. */
+  policy_seats_more: number;
+  organizations: string[];
+  host_names: string[];
+  /** Lower-cased logins, words of names and account keys, each after a line feed. */
+  search_names: string;
+  /** Addresses in normal form, each after a line feed. */
+  search_addresses: string;
+  body: string;
+};
+
+/** Why an account that was read does not count, by report version like `people`. */
+export type UncountedAccountsTable = {
+  enterprise_id: string;
+  account_key: string;
+  valid_from: number;
+  valid_to: Generated<number>;
+  why: string;
+};

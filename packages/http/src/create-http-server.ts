@@ -1,0 +1,84 @@
+import { problemContentType } from "@oneseat/contracts/problem";
+import { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, fastify } from "fastify";
+import { notFound, ProblemError, type ProblemStatus } from "./problem-error.ts";
+
+/** Bodies that are read whole; streamed uploads have their own limit. */
+const bodyBytesMax = 1024 * 1024;
+const headersTimeoutMs = 30_000;
+
+/**
+ * A Fastify server whose every error is a problem document. Logs method, route pattern and status, never the URL as
+ * it came: what a client puts there may be personal.
+ */
+export function createHttpServer(options: { logger: FastifyBaseLogger }): FastifyInstance {
+  const server = fastify({
+    loggerInstance: options.logger,
+    disableRequestLogging: true,
+    bodyLimit: bodyBytesMax,
+    trustProxy: false,
+    routerOptions: { maxParamLength: 1000 },
+    forceCloseConnections: "idle",
+    return503OnClosing: false,
+  });
+  server.server.headersTimeout = headersTimeoutMs;
+  server.addHook("onResponse", async (request, reply) => {
+    const route = request.routeOptions.url ?? "none";
+    const facts = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    request.log[route === "/livez" || route === "/readyz" || route === "/metrics" ? "debug" : "info"](
+      facts,
+      "request answered",
+    );
+  });
+  server.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = toProblem(error);
+    if (problem.status >= 500) request.log.error({ error: describe(error) }, "request failed");
+    return sendProblem(reply, problem);
+  });
+  return server;
+}
+
+export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
+  if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="OneSeat"');
+  return reply.code(problem.status).type(problemContentType).send(problem.body());
+}
+
+/** The one place where an error becomes a status; a 5xx never shows its message. */
+function toProblem(error: FastifyError): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error.validation) return validationProblem(error);
+  switch (error.statusCode) {
+    case 400:
+      return new ProblemError(400, "bad_request", error.message);
+    case 413:
+      return new ProblemError(413, "too_large", "The request body is larger than this route takes.");
+    case 415:
+      return new ProblemError(415, "unsupported_media_type", "This route does not take a body of this Content-Type.");
+    default:
+      return isClientStatus(error.statusCode)
+        ? new ProblemError(error.statusCode, "bad_request", error.message)
+        : new ProblemError(500, "internal", "Something went wrong on the server; its log says what.");
+  }
+}
+
+function validationProblem(error: FastifyError): ProblemError {
+  const fields = (error.validation ?? []).map((issue) => ({
+    field: issue.instancePath.replace(/^\//, "").replaceAll("/", ".") || (error.validationContext ?? "body"),
+    message: issue.message ?? "is not valid",
+  }));
+  const sentence = fields.map(({ field, message }) => `${field}: ${message}`).join("; ");
+  return new ProblemError(422, "validation_failed", `Validation failed: ${sentence}`, fields);
+}
+
+function isClientStatus(status: number | undefined): status is ProblemStatus {
+  return status !== undefined && [408, 409, 410, 411, 422, 429].includes(status);
+}
+
+/** Name and stack alone: the message of a database error may quote a row. */
+function describe(error: Error & { code?: string }): {
+  name: string;
+  code: string | undefined;
+  stack: string | undefined;
+} {
+  return { name: error.name, code: error.code, stack: error.stack?.split("\n").slice(1).join("\n") };
+}
