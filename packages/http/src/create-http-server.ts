@@ -1,5 +1,12 @@
 import { problemContentType } from "@oneseat/contracts/problem";
-import { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, fastify } from "fastify";
+import {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  fastify,
+  LogController,
+} from "fastify";
 import { notFound, ProblemError, type ProblemStatus } from "./problem-error.ts";
 
 /** Bodies that are read whole; streamed uploads have their own limit. */
@@ -13,7 +20,7 @@ const headersTimeoutMs = 30_000;
 export function createHttpServer(options: { logger: FastifyBaseLogger }): FastifyInstance {
   const server = fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     trustProxy: false,
     routerOptions: { maxParamLength: 1000 },

@@ -16,12 +16,10 @@ export function addHealthRoutes(server: FastifyInstance, options: { checks: Heal
   server.get("/readyz", async (_request, reply) => {
     const results = await Promise.all(Object.entries(options.checks).map(([name, check]) => runCheck(name, check)));
     const ready = results.every((result) => result.ok);
-    return reply
-      .code(ready ? 200 : 503)
-      .send({
-        status: ready ? "ok" : "not ready",
-        checks: Object.fromEntries(results.map(({ name, ok }) => [name, ok ? "ok" : "failing"])),
-      });
+    return reply.code(ready ? 200 : 503).send({
+      status: ready ? "ok" : "not ready",
+      checks: Object.fromEntries(results.map(({ name, ok }) => [name, ok ? "ok" : "failing"])),
+    });
   });
   server.get("/metrics", async (_request, reply) =>
     reply.type(options.registry.contentType).send(await options.registry.metrics()),

@@ -1,0 +1,101 @@
+import { createLogger } from "@oneseat/runtime/create-logger";
+import { Registry } from "prom-client";
+import { describe, expect, it } from "vitest";
+import { createHttpServer } from "./create-http-server.ts";
+import { addHealthRoutes } from "./health-routes.ts";
+import { ProblemError, requiresAuthentication } from "./problem-error.ts";
+
+function testServer(log: string[] = []) {
+  const logger = createLogger({ service: "test", level: "debug" }, { write: (line) => log.push(line) });
+  return createHttpServer({ logger });
+}
+
+describe("an HTTP server", () => {
+  it("answers errors as problem documents", async () => {
+    const server = testServer();
+    server.get("/full", () => {
+      throw new ProblemError(409, "slug_taken", "Another enterprise has this slug.");
+    });
+
+    const response = await server.inject("/full");
+
+    expect(response.statusCode).toBe(409);
+    expect(response.headers["content-type"]).toContain("application/problem+json");
+    expect(response.json()).toMatchObject({
+      status: 409,
+      code: "slug_taken",
+      message: "Another enterprise has this slug.",
+    });
+  });
+
+  it("says how to authenticate", async () => {
+    const server = testServer();
+    server.get("/mine", () => {
+      throw requiresAuthentication();
+    });
+
+    const response = await server.inject("/mine");
+
+    expect(response.statusCode).toBe(401);
+    expect(response.headers["www-authenticate"]).toContain("Bearer");
+  });
+
+  it("hides what broke, from client and log", async () => {
+    const log: string[] = [];
+    const server = testServer(log);
+    server.get("/broken", () => {
+      throw new Error("duplicate key (mona@octo.example)");
+    });
+
+    const response = await server.inject("/broken?query=mona@octo.example");
+
+    expect(response.statusCode).toBe(500);
+    expect(response.body + log.join("")).not.toContain("octo.example");
+  });
+
+  it("answers unknown paths with 404", async () => {
+    const response = await testServer().inject("/nowhere");
+
+    expect(response.statusCode).toBe(404);
+    expect(response.json()).toMatchObject({ code: "not_found", message: "Not Found" });
+  });
+
+  it("refuses a malformed body", async () => {
+    const server = testServer();
+    server.post("/things", () => "done");
+
+    const response = await server.inject({
+      method: "POST",
+      url: "/things",
+      headers: { "content-type": "application/json" },
+      payload: "{",
+    });
+
+    expect(response.statusCode).toBe(400);
+    expect(response.json().code).toBe("bad_request");
+  });
+});
+
+describe("health routes", () => {
+  it("name the check that fails", async () => {
+    const server = testServer();
+    addHealthRoutes(server, {
+      checks: { postgres: async () => {}, redis: () => Promise.reject(new Error("connection refused")) },
+      registry: new Registry(),
+    });
+
+    const response = await server.inject("/readyz");
+
+    expect(response.statusCode).toBe(503);
+    expect(response.json()).toEqual({ status: "not ready", checks: { postgres: "ok", redis: "failing" } });
+  });
+
+  it("answer while all checks pass", async () => {
+    const server = testServer();
+    addHealthRoutes(server, { checks: { postgres: async () => {} }, registry: new Registry() });
+
+    expect((await server.inject("/readyz")).statusCode).toBe(200);
+    expect((await server.inject("/livez")).json()).toEqual({ status: "ok" });
+    expect((await server.inject("/metrics")).body).toContain("process_cpu_seconds_total");
+  });
+});
