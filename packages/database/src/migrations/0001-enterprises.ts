@@ -54,6 +54,7 @@ const statements = [
     server_id uuid,
     public_key jsonb,
     key_id text,
+    queue_password_digest text,
     created_at timestamptz not null default now(),
     enrolled_at timestamptz,
     enrolment_expires_at timestamptz,

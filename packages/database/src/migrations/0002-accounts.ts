@@ -91,6 +91,7 @@ const statements = [
     check ((state in ('success', 'failure')) = (finished_at is not null))
   )`,
   `create index on syncs (enterprise_id, deployment_id, created_at)`,
+  `create index on syncs (enterprise_id, server_id, created_at)`,
   `create index on syncs (enterprise_id, accounts_version) where report_id is null and accounts_version is not null`,
   `create index on syncs (owned_until) where state = 'pending'`,
   `create table sync_chunks (
