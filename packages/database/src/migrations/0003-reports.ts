@@ -30,7 +30,7 @@ const statements = [
     accounts integer not null,
     cloud_only integer not null,
     server_only integer not null,
-    both integer not null,
+    cloud_and_server integer not null,
     visual_studio integer not null,
     count_any_email integer not null,
     count_primary_email integer not null,
@@ -42,7 +42,7 @@ const statements = [
     content_hash text not null,
     primary key (enterprise_id, id),
     unique (enterprise_id, version),
-    check (cloud_only + server_only + both = seats_consumed)
+    check (cloud_only + server_only + cloud_and_server = seats_consumed)
   )`,
   `create table report_anchors (
     enterprise_id uuid not null,

@@ -11,7 +11,7 @@ export type ReportsTable = {
   accounts: number;
   cloud_only: number;
   server_only: number;
-  both: number;
+  cloud_and_server: number;
   visual_studio: number;
   count_any_email: number;
   count_primary_email: number;
