@@ -1,11 +1,30 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+// Tests that need Postgres or Redis say so in their name, so that the others start at once.
+const withServers = ["**/*.{pg,redis,stack}.test.ts", "tests/**/*.test.ts"];
 
 export default defineConfig({
   test: {
-    include: ["{services,packages,demo,infra,tests}/**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/.oneseat/**"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "plain",
+          include: ["{services,packages,demo,infra}/**/*.test.ts"],
+          exclude: [...configDefaults.exclude, ...withServers],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "stack",
+          include: ["{services,packages,demo,infra}/**/*.{pg,redis,stack}.test.ts", "tests/**/*.test.ts"],
+          globalSetup: ["tests/stack/global-setup.ts"],
+        },
+      },
+    ],
   },
 });
