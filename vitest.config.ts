@@ -3,8 +3,12 @@ import { configDefaults, defineConfig } from "vitest/config";
 // Tests that need Postgres or Redis say so in their name, so that the others start at once.
 const withServers = ["**/*.{pg,redis,stack}.test.ts", "tests/**/*.test.ts"];
 
+/** CI counts from this file; `npm test` itself stays the same command everywhere. */
+const reportFile = process.env.ONESEAT_TEST_REPORT;
+
 export default defineConfig({
   test: {
+    reporters: reportFile ? ["default", ["json", { outputFile: reportFile }]] : ["default"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
