@@ -34,8 +34,9 @@ export class BinaryRows {
   int8(value: number): void {
     this.#reserve(12);
     this.#length = this.#buffer.writeInt32BE(8, this.#length);
-    this.#length = this.#buffer.writeInt32BE(Math.floor(value / 0x1_0000_0000), this.#length);
-    this.#length = this.#buffer.writeUInt32BE(value % 0x1_0000_0000, this.#length);
+    const high = Math.floor(value / 0x1_0000_0000);
+    this.#length = this.#buffer.writeInt32BE(high, this.#length);
+    this.#length = this.#buffer.writeUInt32BE(value - high * 0x1_0000_0000, this.#length);
   }
 
   int4(value: number): void {

@@ -61,6 +61,15 @@ describe("a transaction for one enterprise", () => {
     expect(found).toEqual([]);
   });
 
+  it("never takes a rollback for a commit", async () => {
+    const work = database.forInstallation(async ({ db }) => {
+      await db.insertInto("enterprises").values({ id: uuidv7(), slug: "swallowed", name: "swallowed" }).execute();
+      await sql`select 1 / 0`.execute(db).catch(() => {});
+    });
+
+    await expect(work).rejects.toThrow(/rolled back/);
+  });
+
   it("survives a connection that Postgres ends", async () => {
     const id = await addEnterprise("survivor");
 

@@ -71,7 +71,9 @@ async function inTransaction<Result>(
   try {
     await client.query("begin");
     const result = await work({ db: onClient(client), client });
-    await client.query("commit");
+    const { command } = await client.query("commit");
+    // A statement whose error the work has swallowed aborts the transaction, and Postgres then answers so, without an error.
+    if (command !== "COMMIT") throw new Error("the transaction was rolled back: a statement in it had failed");
     return result;
   } catch (error) {
     await client.query("rollback").catch((failure: Error) => {
@@ -86,8 +88,9 @@ async function inTransaction<Result>(
 
 /** A Kysely whose every statement runs on one connection, inside the transaction that is open there. */
 function onClient(client: pg.PoolClient): Kysely<Tables> {
-  const connection = Object.create(client, { release: { value: () => {} } }) as pg.PoolClient;
-  const pool = { connect: async () => connection, end: async () => {} };
+  const query = client.query.bind(client);
+  const connection = { query, release: () => {} } as unknown as pg.PoolClient;
+  const pool = { connect: async () => connection, end: async () => {}, options: {} };
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as unknown as pg.Pool }) });
 }
 
