@@ -1,0 +1,121 @@
+import type { AccountRoster } from "./account-roster.ts";
+import { noAddress } from "./address-table.ts";
+import { type CollectedAccounts, role } from "./collected-accounts.ts";
+import { numberAt } from "./column.ts";
+import type { Holdings } from "./holdings.ts";
+import { compileIgnoredAddresses } from "./ignored-addresses.ts";
+
+/** What the answer of `AddressView.cloudMatch` can be beside an account. */
+export const noCloudMatch = -1;
+export const ambiguousCloudMatch = -2;
+
+const bar = { ignored: 1, shared: 2 } as const;
+
+/**
+ * Which holdings can join accounts: with the unlinks of owners, or as the sources had it (`github_rule`). Both views
+ * differ in what is held and so in what is shared and who has a primary.
+ */
+export class AddressView {
+  readonly holdings: Holdings;
+  readonly #bars: Uint8Array;
+  readonly #unlinked: number;
+  readonly #cloudSize: number;
+
+  constructor(holdings: Holdings, options: AddressViewOptions) {
+    this.holdings = holdings;
+    this.#unlinked = options.unlinks ? role.unlinked : 0;
+    this.#cloudSize = options.roster.cloudSize;
+    this.#bars = options.ignored.slice();
+    for (let address = 0; address < holdings.addressCount; address += 1) {
+      if (this.#holdersOnOneDeployment(address, options.roster) > options.sharedAddressMax) {
+        this.#bars[address] = numberAt(this.#bars, address) | bar.shared;
+      }
+    }
+  }
+
+  isHeld(holding: number): boolean {
+    return (this.holdings.roles(holding) & this.#unlinked) === 0;
+  }
+
+  /** False for addresses that join nobody, under any policy. */
+  joins(address: number): boolean {
+    return numberAt(this.#bars, address) === 0;
+  }
+
+  isIgnored(address: number): boolean {
+    return (numberAt(this.#bars, address) & bar.ignored) !== 0;
+  }
+
+  /** Held as primary, and able to join. */
+  isPrimary(holding: number): boolean {
+    return (
+      (this.holdings.roles(holding) & role.primary) !== 0 &&
+      this.isHeld(holding) &&
+      this.joins(this.holdings.address(holding))
+    );
+  }
+
+  /** The primary of a server account; `noAddress` where the chosen value is none, or none was chosen. */
+  primaryOf(account: number): number {
+    const end = this.holdings.firstOfAccount(account + 1);
+    for (let holding = this.holdings.firstOfAccount(account); holding < end; holding += 1) {
+      if (this.isPrimary(holding)) return this.holdings.address(holding);
+    }
+    return noAddress;
+  }
+
+  /**
+   * The cloud account that a primary joins (matching.md, steps 2 to 4 of primary-email): the only one that has
+   * it as identity value; where none has, the only one that has it as verified email.
+   */
+  cloudMatch(primary: number): number {
+    let identity = noCloudMatch;
+    let verified = noCloudMatch;
+    const end = this.holdings.firstOfAddress(primary + 1);
+    for (let place = this.holdings.firstOfAddress(primary); place < end; place += 1) {
+      const holding = this.holdings.atPlace(place);
+      const account = this.holdings.account(holding);
+      if (account >= this.#cloudSize) break;
+      if (!this.isHeld(holding)) continue;
+      const roles = this.holdings.roles(holding);
+      if (roles & role.identity) identity = identity === noCloudMatch ? account : ambiguousCloudMatch;
+      if (roles & role.verified) verified = verified === noCloudMatch ? account : ambiguousCloudMatch;
+    }
+    return identity === noCloudMatch ? verified : identity;
+  }
+
+  /** The most accounts of one deployment that hold the address; holders come deployment by deployment. */
+  #holdersOnOneDeployment(address: number, roster: AccountRoster): number {
+    let most = 0;
+    let held = 0;
+    let deployment = -1;
+    const end = this.holdings.firstOfAddress(address + 1);
+    for (let place = this.holdings.firstOfAddress(address); place < end; place += 1) {
+      const holding = this.holdings.atPlace(place);
+      if (!this.isHeld(holding)) continue;
+      const its = roster.deployment(this.holdings.account(holding));
+      held = its === deployment ? held + 1 : 1;
+      deployment = its;
+      most = Math.max(most, held);
+    }
+    return most;
+  }
+}
+
+export type AddressViewOptions = {
+  readonly roster: AccountRoster;
+  /** By address, from `markIgnored`. */
+  readonly ignored: Uint8Array;
+  readonly sharedAddressMax: number;
+  /** Whether what owners unlinked is not held. */
+  readonly unlinks: boolean;
+};
+
+export function markIgnored(collected: CollectedAccounts, patterns: readonly string[]): Uint8Array {
+  const isIgnored = compileIgnoredAddresses(patterns);
+  const marks = new Uint8Array(collected.addresses.size);
+  for (let address = 0; address < marks.length; address += 1) {
+    if (isIgnored(collected.addresses.text(address))) marks[address] = bar.ignored;
+  }
+  return marks;
+}

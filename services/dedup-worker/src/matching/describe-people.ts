@@ -1,0 +1,108 @@
+import type { MatchReason, StoredAccount, StoredPerson } from "@oneseat/contracts/person";
+import { findNotes, type NoteSource } from "./account-notes.ts";
+import { noAddress } from "./address-table.ts";
+import { compareCodeUnits } from "./compare-code-units.ts";
+import { findFixes, type GithubRule, type GroupFix, githubGroups } from "./github-groups.ts";
+import { findReasons, type Joint, type ReasonSource } from "./match-reasons.ts";
+import type { PersonSubscriptions } from "./match-subscriptions.ts";
+import { createPersonIds } from "./person-id.ts";
+import type { PersonMembers } from "./person-members.ts";
+import type { ResolvedCloudAccounts } from "./resolve-cloud-accounts.ts";
+import { invitationFacts } from "./user-facts.ts";
+
+/** A person of the report, with what its row needs beside the stored body. */
+export type MatchedPerson = {
+  readonly id: string;
+  readonly stored: StoredPerson;
+  /** Everything held, in normal form, in account order, each once: what a search finds the person by. */
+  readonly addresses: readonly string[];
+};
+
+export type PeopleSource = {
+  readonly enterpriseId: string;
+  readonly members: PersonMembers;
+  readonly subscriptions: PersonSubscriptions;
+  readonly pendingInvites: ResolvedCloudAccounts["pendingInvites"];
+  readonly notes: NoteSource;
+  readonly reasons: ReasonSource;
+  readonly githubRule: GithubRule;
+};
+
+/**
+ * The people in order. They are made while the caller walks, so that a million of them never exist at once; all
+ * lists have an order of their own, so that equal people give equal JSON text.
+ */
+export function* describePeople(source: PeopleSource): Generator<MatchedPerson> {
+  const personId = createPersonIds(source.enterpriseId);
+  const { roster } = source.notes;
+  for (let person = 0; person < source.members.count; person += 1) {
+    const accounts = source.members.accounts(person);
+    yield {
+      id: personId(roster.key(accounts[0] ?? 0)),
+      stored: describePerson(person, accounts, source),
+      addresses: addressesOf(accounts, source),
+    };
+  }
+}
+
+function describePerson(person: number, accounts: Int32Array, source: PeopleSource): StoredPerson {
+  const { roster } = source.notes;
+  const joints = findReasons(accounts, source.reasons);
+  const groups = githubGroups(accounts, source.githubRule);
+  const fixes = groups.length > 1 ? findFixes(groups, joints, source.githubRule) : [];
+  const toReason = (joint: Joint): MatchReason => ({
+    rule: joint.rule,
+    accounts: [roster.key(joint.first), roster.key(joint.second)],
+    address: spelling(joint, source),
+  });
+  const toFix = ({ account, cause, joint }: GroupFix) => ({
+    account_key: roster.key(account),
+    cause,
+    address: spelling(joint, source),
+  });
+  return {
+    accounts: Array.from(accounts, (account) => describeAccount(account, source)),
+    visual_studio: source.subscriptions.get(person) ?? null,
+    reasons: joints.map(toReason),
+    notes: findNotes(accounts, source.notes),
+    github_groups: groups.map((group) => group.map((account) => roster.key(account))),
+    fixes: fixes.map(toFix),
+  };
+}
+
+function describeAccount(account: number, source: PeopleSource): StoredAccount {
+  const { collected, roster } = source.notes;
+  const key = roster.key(account);
+  const number = roster.number(account);
+  if (!roster.isCloud(account)) {
+    return {
+      key,
+      deployment: "server",
+      host_name: roster.hostName(account),
+      user_id: roster.userId(account),
+      emails: collected.emails(number),
+    };
+  }
+  const { invitation } = roster.cloudAccount(account);
+  const facts = invitation ? invitationFacts(invitation) : collected.userFacts(number);
+  const pendingInvites = [...(source.pendingInvites.get(number) ?? [])].sort(compareCodeUnits);
+  return { key, deployment: "cloud", ...facts, invitation: invitation !== null, pending_invites: pendingInvites };
+}
+
+/** A reason's address as its first account spells it: the two may differ, and one has to be shown. */
+function spelling(joint: Joint, source: PeopleSource): string | null {
+  if (joint.address === noAddress) return null;
+  const { collected, view } = source.notes;
+  return collected.entryText(view.holdings.entry(view.holdings.find(joint.first, joint.address)));
+}
+
+function addressesOf(accounts: Int32Array, source: PeopleSource): string[] {
+  const { holdings } = source.notes.view;
+  const addresses = new Set<number>();
+  for (const account of accounts) {
+    for (let holding = holdings.firstOfAccount(account); holding < holdings.firstOfAccount(account + 1); holding += 1) {
+      addresses.add(holdings.address(holding));
+    }
+  }
+  return Array.from(addresses, source.reasons.addressText);
+}

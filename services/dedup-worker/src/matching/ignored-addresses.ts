@@ -1,0 +1,45 @@
+import { domainToASCII } from "node:url";
+import { foldCase, normalDomain } from "@oneseat/contracts/normal-address";
+
+const nonAscii = /[^\0-\x7f]/;
+
+/**
+ * Tells whether an address in normal form fits one of the enterprise's patterns, where `*` stands for any text,
+ * also for none. Linear in pattern and address: patterns come from people, and a regular expression could be made to
+ * take forever.
+ */
+export function compileIgnoredAddresses(patterns: readonly string[]): (address: string) => boolean {
+  const compiled = patterns.map((pattern) => normalisePattern(pattern).split("*"));
+  return (address) => compiled.some((pieces) => fits(address, pieces));
+}
+
+/** Patterns are written as addresses are, so they are brought to the form in which addresses compare. */
+function normalisePattern(pattern: string): string {
+  const folded = foldCase(pattern);
+  const at = folded.lastIndexOf("@");
+  if (at === -1) return folded;
+  const domain = folded.slice(at + 1);
+  const ascii = domain.includes("*") ? domain.split(".").map(normaliseLabel).join(".") : normalDomain(domain) || domain;
+  return `${folded.slice(0, at)}@${ascii}`;
+}
+
+/** A label alone: an ASCII one stays, since a number alone would be read as an IPv4 address. */
+function normaliseLabel(label: string): string {
+  return nonAscii.test(label) && !label.includes("*") ? domainToASCII(label) || label : label;
+}
+
+/** `pieces` are the pattern's texts between its stars; the earliest place for each middle piece is as good as any. */
+function fits(address: string, pieces: readonly string[]): boolean {
+  const [head = "", ...rest] = pieces;
+  const tail = rest.pop();
+  if (tail === undefined) return address === head;
+  if (address.length < head.length + tail.length) return false;
+  if (!address.startsWith(head) || !address.endsWith(tail)) return false;
+  let from = head.length;
+  for (const piece of rest) {
+    const found = address.indexOf(piece, from);
+    if (found === -1) return false;
+    from = found + piece.length;
+  }
+  return from <= address.length - tail.length;
+}

@@ -1,0 +1,130 @@
+import type { Standing } from "@oneseat/contracts/account-standing";
+import type { Environments, RuleCounts } from "@oneseat/contracts/report";
+import type { Settings } from "@oneseat/contracts/settings";
+import { AccountRoster } from "./account-roster.ts";
+import { AddressView, markIgnored } from "./address-view.ts";
+import { doesCount } from "./cloud-standing.ts";
+import type { CollectedAccounts } from "./collected-accounts.ts";
+import { describePeople, type MatchedPerson } from "./describe-people.ts";
+import { Holdings } from "./holdings.ts";
+import { type AccountPair, joinAccounts, resolveLinks } from "./join-accounts.ts";
+import { matchSubscriptions } from "./match-subscriptions.ts";
+import { indexUnlinks, type Overrides } from "./override-index.ts";
+import { PersonMembers } from "./person-members.ts";
+import { type CloudAccount, resolveCloudAccounts } from "./resolve-cloud-accounts.ts";
+
+export type MatchingSettings = Pick<
+  Settings,
+  "matching_policy" | "ignored_addresses" | "shared_address_max" | "billing_model" | "managed_users"
+>;
+
+export type MatchingInput = {
+  readonly enterpriseId: string;
+  readonly accounts: CollectedAccounts;
+  readonly settings: MatchingSettings;
+  readonly overrides: Overrides;
+};
+
+export type UncountedAccount = { readonly key: string; readonly why: Standing };
+
+export type MatchingResult = {
+  readonly policy: Settings["matching_policy"];
+  /** People under the policy in force. */
+  readonly seatsConsumed: number;
+  /** Accounts that count. */
+  readonly accounts: number;
+  readonly environments: Environments;
+  /** People with a matched subscription. */
+  readonly visualStudio: number;
+  readonly counts: RuleCounts;
+  /** In account order. */
+  readonly uncounted: readonly UncountedAccount[];
+  /** In the order of the report, made one by one as they are asked for; may be walked again. */
+  people(): Iterable<MatchedPerson>;
+};
+
+/**
+ * Finds the people of an enterprise by the rules of matching.md. Pure: the same accounts, settings and overrides
+ * give the same result, whatever order the accounts were collected in. Joins without a reason do not exist: each person
+ * carries one reason for each account but the first.
+ */
+export function matchAccounts({
+  enterpriseId,
+  accounts: collected,
+  settings,
+  overrides,
+}: MatchingInput): MatchingResult {
+  const unlinks = indexUnlinks(collected, overrides);
+  const cloud = resolveCloudAccounts(collected, settings, unlinks);
+  const roster = new AccountRoster(
+    collected,
+    cloud.accounts.filter(({ standing }) => doesCount(standing)),
+  );
+  const holdings = new Holdings(collected, roster, unlinks);
+  const ignored = markIgnored(collected, settings.ignored_addresses);
+  const viewOptions = { roster, ignored, sharedAddressMax: settings.shared_address_max };
+  const view = new AddressView(holdings, { ...viewOptions, unlinks: true });
+  const githubView = new AddressView(holdings, { ...viewOptions, unlinks: false });
+
+  const policy = settings.matching_policy;
+  const links = resolveLinks(roster, overrides.links);
+  const sets = {
+    "any-email": joinAccounts(roster, view, { policy: "any-email", links }),
+    "primary-email": joinAccounts(roster, view, { policy: "primary-email", links }),
+  };
+  const githubRule = {
+    roster,
+    view: githubView,
+    sets: joinAccounts(roster, githubView, { policy: "primary-email", links: [] }),
+  };
+  const members = new PersonMembers(sets[policy], roster.size);
+  const personOf = (account: number) => members.person(account);
+  const subscriptions = matchSubscriptions(collected, cloud, { roster, view, personOf });
+  const addressText = (address: number) => collected.addresses.text(address);
+  return {
+    policy,
+    seatsConsumed: members.count,
+    accounts: roster.size,
+    environments: countEnvironments(members, roster),
+    visualStudio: subscriptions.size,
+    counts: {
+      any_email: sets["any-email"].count,
+      primary_email: sets["primary-email"].count,
+      github_rule: githubRule.sets.count,
+    },
+    uncounted: uncountedAccounts(cloud.accounts),
+    people: () =>
+      describePeople({
+        enterpriseId,
+        members,
+        subscriptions,
+        pendingInvites: cloud.pendingInvites,
+        notes: { collected, roster, view, policy },
+        reasons: { view, policy, links: linksByFirst(links), addressText },
+        githubRule,
+      }),
+  };
+}
+
+function countEnvironments(members: PersonMembers, roster: AccountRoster): Environments {
+  const environments = { cloud_only: 0, server_only: 0, both: 0 };
+  for (let person = 0; person < members.count; person += 1) {
+    const accounts = members.accounts(person);
+    const hasCloud = roster.isCloud(accounts[0] ?? 0);
+    const hasServer = !roster.isCloud(accounts[accounts.length - 1] ?? 0);
+    if (hasCloud && hasServer) environments.both += 1;
+    else if (hasCloud) environments.cloud_only += 1;
+    else environments.server_only += 1;
+  }
+  return environments;
+}
+
+function uncountedAccounts(accounts: readonly CloudAccount[]): UncountedAccount[] {
+  return accounts
+    .filter(({ standing }) => !doesCount(standing))
+    .map(({ name, standing }) => ({ key: `cloud:${name}`, why: standing }));
+}
+
+function linksByFirst(links: readonly AccountPair[]): ReadonlyMap<number, AccountPair[]> {
+  return Map.groupBy(links, ({ first }) => first);
+}

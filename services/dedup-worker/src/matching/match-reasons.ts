@@ -1,0 +1,175 @@
+import type { ReasonRule } from "@oneseat/contracts/person";
+import type { MatchingPolicy } from "@oneseat/contracts/settings";
+import { AccountSets } from "./account-sets.ts";
+import { noAddress } from "./address-table.ts";
+import type { AddressView } from "./address-view.ts";
+import { role } from "./collected-accounts.ts";
+import { compareCodeUnits } from "./compare-code-units.ts";
+import type { AccountPair } from "./join-accounts.ts";
+import { placeOf } from "./person-members.ts";
+
+/** A pair of accounts that the policy joins; the address is `noAddress` for a link. */
+export type Joint = AccountPair & { readonly rule: ReasonRule; readonly address: number };
+
+export type ReasonSource = {
+  readonly view: AddressView;
+  readonly policy: MatchingPolicy;
+  /** Links by their first account. */
+  readonly links: ReadonlyMap<number, readonly AccountPair[]>;
+  readonly addressText: (address: number) => string;
+};
+
+/**
+ * The reasons of a person: the spanning tree over its accounts that Kruskal's algorithm finds among all pairs which
+ * the policy joins, taken in the order (rule, normal address, first account, second account).
+ *
+ * An address of n accounts makes up to n² / 2 pairs, yet 4 n suffice as candidates. The order is strict, so
+ * the tree is *the* least spanning tree, and of a union of edge sets it is that of the union of their least
+ * spanning forests: an edge that closes a cycle of lesser edges in its own set closes it in the union too. Hence the
+ * pairs may be cut into sets in any way and each set replaced by its least forest. They are cut by address and rule, and
+ * within one rule into complete sets (every two of a group) and crossing sets (every one of a group with every one of
+ * another), whose forests are known:
+ * - complete: the star of the group's first account a. The pairs of a precede all others, and span.
+ * - crossing, of groups with first accounts a and b: all pairs of a with the other group, all pairs of b with
+ *   this one. Say a < b (else exchange them). Pairs of a precede all others, close no cycle, and leave only the rest
+ *   of a's group unjoined; each of these has as its least pair the one with b, and there all of b's group is one.
+ */
+export function findReasons(accounts: Int32Array, source: ReasonSource): Joint[] {
+  if (accounts.length === 1) return [];
+  const sets = new AccountSets(accounts.length);
+  return candidatesOf(accounts, source).filter(({ first, second }) =>
+    sets.join(placeOf(accounts, first), placeOf(accounts, second)),
+  );
+}
+
+const ruleOrder: Record<ReasonRule, number> = {
+  manual_link: 0,
+  identity: 1,
+  primary_primary: 2,
+  primary_verified: 3,
+  shared_address: 4,
+};
+
+type Candidate = Joint & { readonly text: string };
+
+/** In Kruskal's order. */
+function candidatesOf(accounts: Int32Array, source: ReasonSource): Candidate[] {
+  const candidates: Candidate[] = [];
+  const seen = new Set<number>();
+  const { view } = source;
+  for (const account of accounts) {
+    for (const { first, second } of source.links.get(account) ?? []) {
+      candidates.push({ rule: "manual_link", text: "", address: noAddress, first, second });
+    }
+    for (
+      let holding = view.holdings.firstOfAccount(account);
+      holding < view.holdings.firstOfAccount(account + 1);
+      holding += 1
+    ) {
+      const address = view.holdings.address(holding);
+      if (!view.isHeld(holding) || !view.joins(address) || seen.has(address)) continue;
+      // Under primary-email only primaries join, and what an account holds otherwise may well join other people.
+      if (source.policy === "primary-email" && !view.isPrimary(holding)) continue;
+      seen.add(address);
+      const text = source.addressText(address);
+      const pair: AddPair = (rule, one, other) =>
+        candidates.push({ rule, text, address, first: Math.min(one, other), second: Math.max(one, other) });
+      if (source.policy === "any-email") pairHolders(view, address, pair);
+      else pairPrimaries(view, address, pair);
+    }
+  }
+  return candidates.sort(compareCandidates);
+}
+
+function compareCandidates(one: Candidate, other: Candidate): number {
+  return (
+    ruleOrder[one.rule] - ruleOrder[other.rule] ||
+    compareCodeUnits(one.text, other.text) ||
+    one.first - other.first ||
+    one.second - other.second
+  );
+}
+
+type AddPair = (rule: ReasonRule, one: number, other: number) => void;
+
+/** Under any-email every two holders are joined; the rule of a pair follows from what the address is to each. */
+function pairHolders(view: AddressView, address: number, pair: AddPair): void {
+  const holders = groupHolders(view, address);
+  const { identity, notIdentity, primary, verified, secondary, notPrimary } = holders;
+  complete(identity, (one, other) => pair("identity", one, other));
+  crossing(identity, notIdentity, (one, other) => pair("identity", one, other));
+  complete(primary, (one, other) => pair("primary_primary", one, other));
+  crossing(verified, primary, (one, other) => pair("primary_verified", one, other));
+  complete(notPrimary, (one, other) => pair("shared_address", one, other));
+  crossing(secondary, primary, (one, other) => pair("shared_address", one, other));
+}
+
+/** Under primary-email: equal primaries, and the cloud account that they match. */
+function pairPrimaries(view: AddressView, address: number, pair: AddPair): void {
+  const { identity, primary } = groupHolders(view, address);
+  complete(primary, (one, other) => pair("primary_primary", one, other));
+  const cloud = view.cloudMatch(address);
+  if (cloud < 0) return;
+  crossing([cloud], primary, (one, other) =>
+    pair(identity.includes(cloud) ? "identity" : "primary_verified", one, other),
+  );
+}
+
+type HolderGroups = {
+  readonly identity: number[];
+  readonly notIdentity: number[];
+  /** The rest of these leaves out the holders by identity. */
+  readonly primary: number[];
+  readonly verified: number[];
+  readonly secondary: number[];
+  readonly notPrimary: number[];
+};
+
+/** The holders of an address, each group in account order. */
+function groupHolders(view: AddressView, address: number): HolderGroups {
+  const groups: HolderGroups = {
+    identity: [],
+    notIdentity: [],
+    primary: [],
+    verified: [],
+    secondary: [],
+    notPrimary: [],
+  };
+  const { holdings } = view;
+  for (let place = holdings.firstOfAddress(address); place < holdings.firstOfAddress(address + 1); place += 1) {
+    const holding = holdings.atPlace(place);
+    if (!view.isHeld(holding)) continue;
+    const account = holdings.account(holding);
+    const roles = holdings.roles(holding);
+    if (roles & role.identity) {
+      groups.identity.push(account);
+      continue;
+    }
+    groups.notIdentity.push(account);
+    if (roles & role.primary) {
+      groups.primary.push(account);
+      continue;
+    }
+    groups.notPrimary.push(account);
+    (roles & role.verified ? groups.verified : groups.secondary).push(account);
+  }
+  return groups;
+}
+
+function complete(group: readonly number[], pair: (one: number, other: number) => void): void {
+  const [first, ...others] = group;
+  if (first === undefined) return;
+  for (const other of others) pair(first, other);
+}
+
+function crossing(
+  group: readonly number[],
+  others: readonly number[],
+  pair: (one: number, other: number) => void,
+): void {
+  const [first, ...rest] = group;
+  const [otherFirst] = others;
+  if (first === undefined || otherFirst === undefined) return;
+  for (const other of others) pair(first, other);
+  for (const one of rest) pair(one, otherFirst);
+}

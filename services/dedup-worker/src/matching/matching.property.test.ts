@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { naiveMatching } from "./fixtures/naive-matching.ts";
+import { matchEnterprise, type PlainEnterprise } from "./fixtures/plain-enterprise.ts";
+import { randomEnterprise, shuffled } from "./fixtures/random-enterprise.ts";
+import { ReportDigest } from "./report-digest.ts";
+
+describe("matching a random enterprise", () => {
+  it("agrees with the naive implementation", () => {
+    fc.assert(
+      fc.property(randomEnterprise, (enterprise) => {
+        const result = matchEnterprise(enterprise);
+        const people = Array.from(result.people(), ({ stored }) => stored);
+        const naive = naiveMatching(enterprise);
+
+        expect({ counts: result.counts, people, uncounted: result.uncounted }).toEqual(naive);
+        expect(result.seatsConsumed).toBe(naive.people.length);
+        expect(result.accounts).toBe(naive.people.flatMap(({ accounts }) => accounts).length);
+        expect(result.visualStudio).toBe(naive.people.filter(({ visual_studio }) => visual_studio).length);
+        expect(result.environments).toEqual(environmentsOf(naive.people));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("does not depend on any order", () => {
+    const twice = randomEnterprise.chain((enterprise) => fc.tuple(fc.constant(enterprise), shuffled(enterprise)));
+    fc.assert(
+      fc.property(twice, ([one, other]) => {
+        expect(digestOf(other)).toBe(digestOf(one));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+function environmentsOf(people: ReturnType<typeof naiveMatching>["people"]) {
+  const environments = { cloud_only: 0, server_only: 0, both: 0 };
+  for (const { accounts } of people) {
+    const kinds = new Set(accounts.map(({ deployment }) => deployment));
+    if (kinds.size === 2) environments.both += 1;
+    else environments[kinds.has("cloud") ? "cloud_only" : "server_only"] += 1;
+  }
+  return environments;
+}
+
+function digestOf(enterprise: PlainEnterprise): string {
+  const result = matchEnterprise(enterprise);
+  const digest = new ReportDigest(result);
+  for (const person of result.people()) digest.addPerson(JSON.stringify(person));
+  for (const account of result.uncounted) digest.addUncounted(account);
+  return digest.end();
+}

@@ -1,0 +1,65 @@
+import type { AccountSets } from "./account-sets.ts";
+import { numberAt } from "./column.ts";
+
+/**
+ * People by number, in the order of the report: cloud accounts are first in account order, so ordering people by
+ * their first account also puts those with a cloud account first.
+ */
+export class PersonMembers {
+  readonly count: number;
+  readonly #firsts: Int32Array;
+  readonly #accounts: Int32Array;
+  readonly #people: Int32Array;
+
+  constructor(sets: AccountSets, accountCount: number) {
+    this.count = sets.count;
+    this.#people = new Int32Array(accountCount);
+    this.#firsts = new Int32Array(this.count + 1);
+    let people = 0;
+    for (let account = 0; account < accountCount; account += 1) {
+      const first = sets.first(account);
+      // A set is named by its first account, whose person is therefore known before any other account of the set.
+      const person = first === account ? people++ : numberAt(this.#people, first);
+      this.#people[account] = person;
+      this.#firsts[person + 1] = numberAt(this.#firsts, person + 1) + 1;
+    }
+    for (let person = 0; person < this.count; person += 1) {
+      this.#firsts[person + 1] = numberAt(this.#firsts, person + 1) + numberAt(this.#firsts, person);
+    }
+    this.#accounts = this.#orderByPerson();
+  }
+
+  /** The person of an account. */
+  person(account: number): number {
+    return numberAt(this.#people, account);
+  }
+
+  /** The accounts of a person, in account order. */
+  accounts(person: number): Int32Array {
+    return this.#accounts.subarray(numberAt(this.#firsts, person), numberAt(this.#firsts, person + 1));
+  }
+
+  #orderByPerson(): Int32Array {
+    const ordered = new Int32Array(this.#people.length);
+    const next = this.#firsts.slice();
+    for (let account = 0; account < this.#people.length; account += 1) {
+      const person = this.person(account);
+      const place = numberAt(next, person);
+      ordered[place] = account;
+      next[person] = place + 1;
+    }
+    return ordered;
+  }
+}
+
+/** The place of an account among the accounts of its person, by bisection. */
+export function placeOf(accounts: Int32Array, account: number): number {
+  let first = 0;
+  let end = accounts.length;
+  while (first < end) {
+    const middle = (first + end) >>> 1;
+    if (numberAt(accounts, middle) < account) first = middle + 1;
+    else end = middle;
+  }
+  return first;
+}

@@ -1,0 +1,42 @@
+import type { CloudInvitation, CloudUser } from "@oneseat/contracts/cloud-document";
+import type { StoredCloudAccount } from "@oneseat/contracts/person";
+
+/** What a report stores of a cloud account by its document alone. */
+export type UserFacts = Omit<StoredCloudAccount, "key" | "deployment" | "invitation" | "pending_invites">;
+
+export function userFacts(user: CloudUser): UserFacts {
+  return {
+    login: user.login,
+    name: user.name ?? null,
+    verified_emails: user.verified_emails ?? [],
+    identity_values: user.identity_values ?? [],
+    saml_name_id: user.saml_name_id ?? null,
+    organizations: user.organizations ?? [],
+    repositories: user.repositories ?? [],
+    enterprise_roles: user.enterprise_roles ?? [],
+    two_factor_auth: user.two_factor_auth ?? null,
+  };
+}
+
+/** An invitation that is an account of its own holds its address as a verified one. */
+export function invitationFacts(invitation: CloudInvitation): UserFacts {
+  return {
+    login: invitation.login ?? null,
+    name: null,
+    verified_emails: typeof invitation.email === "string" ? [invitation.email] : [],
+    identity_values: [],
+    saml_name_id: null,
+    organizations: [],
+    repositories: [],
+    enterprise_roles: [],
+    two_factor_auth: null,
+  };
+}
+
+/** JSON text in ASCII, which an arena holds as bytes whatever the names are written in. */
+export function asciiJson(facts: UserFacts): string {
+  return JSON.stringify(facts).replace(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
