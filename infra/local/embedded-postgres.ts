@@ -1,15 +1,13 @@
-import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Client } from "pg";
 import { startKept } from "./kept-server.ts";
 import { stopLeftover } from "./leftover-process.ts";
-import { logTail } from "./log-tail.ts";
 import { giveTo, type OrdinaryUser, ordinaryUser } from "./ordinary-user.ts";
 import { postgresBinaries } from "./postgres-binaries.ts";
 import { runToEnd } from "./run-to-end.ts";
 import type { StartedProcess } from "./started-process.ts";
-import { waitUntil } from "./wait-until.ts";
+import { waitUntilReady } from "./wait-until-ready.ts";
 
 export type EmbeddedPostgres = { readonly url: string; readonly process: StartedProcess; stop(): Promise<void> };
 
@@ -21,6 +19,8 @@ export type EmbeddedPostgresOptions = {
   /** Durable: what was committed survives a power cut. Not durable: for tests, the folder goes with the server. */
   readonly durable: boolean;
   readonly password: string;
+  /** Ends the start early. */
+  readonly signal?: AbortSignal;
 };
 
 const user = "oneseat";
@@ -69,16 +69,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       ...(ordinary.user && { user: ordinary.user }),
       ...(!options.durable && { folderToRemove: options.folder }),
     },
-    options.logFile,
+    { logFile: options.logFile },
   );
-  await waitForConnections(server, options);
+  await waitUntilReady(server, {
+    name: "Postgres",
+    logFile: options.logFile,
+    readyMsMax,
+    signal: options.signal,
+    isReady: () => hasDatabase(options),
+  });
   const stop = () => server.stop(stopMsMax + connectMsMax);
   return { url: urlOf(options, database), process: server, stop };
-}
-
-/** A new password, URL-safe. */
-export function newPassword(): string {
-  return randomBytes(24).toString("base64url");
 }
 
 /** Made beside its place and moved there complete, so that a kill in the middle leaves no half of it. */
@@ -109,19 +110,6 @@ function hint(ordinary: OrdinaryUser): string {
 Postgres does not run as root, and user namespaces are forbidden here, so it was started as the user "nobody", who must be
 able to enter the folders of this clone. Run as an ordinary user, or move the clone to a folder that others may enter (chmod
 o+x), or set DATABASE_URL to a Postgres of yours.`;
-}
-
-async function waitForConnections(server: StartedProcess, options: EmbeddedPostgresOptions): Promise<void> {
-  const ready = await waitUntil(
-    async () => {
-      if (server.exit !== undefined) throw new Error(`Postgres ${server.exit}. ${logTail(options.logFile)}`);
-      return (await hasDatabase(options)) ? true : undefined;
-    },
-    { waitMsMax: readyMsMax },
-  );
-  if (ready) return;
-  await server.stop(stopMsMax);
-  throw new Error(`Postgres took no connections within ${readyMsMax / 1_000} s. ${logTail(options.logFile)}`);
 }
 
 /** False while the server is not up; makes the database on first use. */

@@ -4,10 +4,9 @@ import { join } from "node:path";
 import { Redis } from "ioredis";
 import { startKept } from "./kept-server.ts";
 import { stopLeftover } from "./leftover-process.ts";
-import { logTail } from "./log-tail.ts";
 import { redisProgram } from "./redis-program.ts";
 import type { StartedProcess } from "./started-process.ts";
-import { waitUntil } from "./wait-until.ts";
+import { waitUntilReady } from "./wait-until-ready.ts";
 
 export type EmbeddedRedis = { readonly url: string; readonly process: StartedProcess; stop(): Promise<void> };
 
@@ -20,6 +19,8 @@ export type EmbeddedRedisOptions = {
   readonly durable: boolean;
   readonly password: string;
   readonly say: (text: string) => void;
+  /** Ends the start early. */
+  readonly signal?: AbortSignal;
 };
 
 const stopMsMax = 8_000;
@@ -40,11 +41,16 @@ export async function startEmbeddedRedis(options: EmbeddedRedisOptions): Promise
       stopMsMax,
       ...(!options.durable && { folderToRemove: options.folder }),
     },
-    options.logFile,
-    program.environment,
+    { logFile: options.logFile, environment: program.environment },
   );
   const url = `redis://default:${options.password}@127.0.0.1:${options.port}`;
-  await waitForAnswer(server, url, options);
+  await waitUntilReady(server, {
+    name: "Redis",
+    logFile: options.logFile,
+    readyMsMax,
+    signal: options.signal,
+    isReady: () => answers(url),
+  });
   return { url, process: server, stop: () => server.stop(stopMsMax + answerMsMax) };
 }
 
@@ -70,19 +76,6 @@ function usersFile({ folder, password }: EmbeddedRedisOptions): string {
   const lines = [`user default on sanitize-payload #${digest} ~* &* +@all`, ...others];
   writeFileSync(file, `${lines.join("\n")}\n`, { mode: 0o600 });
   return file;
-}
-
-async function waitForAnswer(server: StartedProcess, url: string, { logFile }: EmbeddedRedisOptions): Promise<void> {
-  const ready = await waitUntil(
-    async () => {
-      if (server.exit !== undefined) throw new Error(`Redis ${server.exit}. ${logTail(logFile)}`);
-      return (await answers(url)) ? true : undefined;
-    },
-    { waitMsMax: readyMsMax },
-  );
-  if (ready) return;
-  await server.stop(stopMsMax);
-  throw new Error(`Redis took no commands within ${readyMsMax / 1_000} s. ${logTail(logFile)}`);
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync, openSync, writeFileSync } from "node:fs";
 
 export type ProcessPlan = {
   readonly command: string;
   readonly args: readonly string[];
   readonly logFile: string;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Gets the process number, for whoever comes after a crash. */
+  readonly pidFile?: string;
 };
 
 /**
@@ -20,8 +23,10 @@ export class StartedProcess {
   constructor(plan: ProcessPlan) {
     const log = openSync(plan.logFile, "a", 0o600);
     const env = { ...process.env, ...plan.environment };
-    this.#child = spawn(plan.command, plan.args, { stdio: ["pipe", log, log], detached: true, env });
+    const cwd = plan.cwd ?? process.cwd();
+    this.#child = spawn(plan.command, plan.args, { stdio: ["pipe", log, log], detached: true, env, cwd });
     closeSync(log);
+    if (plan.pidFile) writeFileSync(plan.pidFile, String(this.pid));
     this.#child.stdin?.on("error", () => {}); // a child that is gone already needs no notice of the end
     this.exited = new Promise((resolve) => {
       const end = (how: string) => {

@@ -1,0 +1,39 @@
+import { relative } from "node:path";
+import type { DataFolder } from "./data-folder.ts";
+import { type RunSettings, shownAddress } from "./run-settings.ts";
+import type { StartedDemo } from "./start-demo.ts";
+
+/** What a newcomer needs next. */
+export function readyText(settings: RunSettings, folder: DataFolder, demo: StartedDemo | undefined): string {
+  const url = `http://${shownAddress(settings.host)}:${settings.apiPort}`;
+  const path = (name: string) => relative(process.cwd(), folder.at(name)) || ".";
+  const lines = demo ? demoLines(url, path, demo) : emptyLines(url, path);
+  return [
+    ...lines,
+    `  logs          ${path("logs")}`,
+    "  stop          Ctrl-C; the next start goes on where this one ended",
+  ].join("\n");
+}
+
+function demoLines(url: string, path: (name: string) => string, demo: StartedDemo): readonly string[] {
+  const count = (value: number) => value.toLocaleString("en");
+  const bearer = `-H "Authorization: Bearer $(cat ${path("owner-token")})"`;
+  return [
+    `OneSeat is ready: ${url}`,
+    `  report        ${demo.slug} consumes ${count(demo.seatsConsumed)} of ${count(demo.seatsPurchased)} seats`,
+    `  try           curl ${bearer} "${url}/enterprises/${demo.slug}/consumed-licenses?per_page=1"`,
+    `  API           ${url}/docs`,
+    `  owner token   ${path("owner-token")}`,
+    ...demo.connectors.map(({ hostName, url: connector }) => `  connector     ${connector} (${hostName})`),
+  ];
+}
+
+function emptyLines(url: string, path: (name: string) => string): readonly string[] {
+  const bearer = `-H "Authorization: Bearer $(cat ${path("operator-token")})"`;
+  return [
+    `OneSeat is ready: ${url}`,
+    `  first step    curl ${bearer} --json '{"slug": "my-company"}' ${url}/api/v1/enterprises`,
+    `  API           ${url}/docs`,
+    `  operator      ${path("operator-token")}`,
+  ];
+}
