@@ -77,3 +77,4 @@ export const enrolResponse = z.object({
   queue: z.object({ url: z.string(), username: z.string().nullable(), password: z.string().nullable() }),
 });
 export type EnrolResponse = z.infer<typeof enrolResponse>;
+export type CreatedConnection = z.infer<typeof createdConnection>;

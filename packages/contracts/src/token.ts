@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { timestamp, uuid } from "./identifiers.ts";
 
-/** What a token may do; `operator` belongs to the installation, the others to one enterprise. */
+/** What a token of an enterprise may do. The operator of the installation has a token of its own, in the configuration. */
 export const role = z.enum(["owner", "billing_manager", "connector"]);
 export type Role = z.infer<typeof role>;
 
@@ -27,3 +27,4 @@ export type Token = z.infer<typeof token>;
 
 /** `token` is shown once. */
 export const createdToken = token.extend({ token: z.string() });
+export type CreatedToken = z.infer<typeof createdToken>;

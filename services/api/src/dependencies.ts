@@ -1,0 +1,25 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Database } from "@oneseat/database/open-database";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { ApiConfig } from "./config.ts";
+import type { QueueAccess } from "./queue-access/queue-access.ts";
+
+/** What routes work with; built once, by `createApp`. */
+export type Dependencies = {
+  readonly config: ApiConfig;
+  readonly database: Database;
+  readonly queueAccess: QueueAccess;
+  readonly now: () => Date;
+  /** Aborted when the service begins to close, so that streams without an end of their own stop. */
+  readonly closing: AbortSignal;
+};
+
+/** The server with zod schemas as the types of requests and responses. */
+export type ApiServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;

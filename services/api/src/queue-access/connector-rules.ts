@@ -1,0 +1,72 @@
+import { queueName } from "@oneseat/queue/queue-name";
+import type { QueueUser } from "./queue-access.ts";
+
+/** What a client needs to sign in, look the server over and send scripts; none of it reads or writes a key. */
+const connection = [
+  "+ping",
+  "+hello",
+  "+info",
+  "+select",
+  "+quit",
+  "+client|setname",
+  "+client|setinfo",
+  "+multi",
+  "+exec",
+];
+
+/** BullMQ adds a job by a script; these are the commands in it. None of them gives a waiting job's payload away. */
+const producing = [
+  "+eval",
+  "+evalsha",
+  "+exists",
+  "+hexists",
+  "+hget",
+  "+hmget",
+  "+hset",
+  "+hmset",
+  "+incr",
+  "+llen",
+  "+lpush",
+  "+rpush",
+  "+xadd",
+  "+xtrim",
+  "+zadd",
+  "+zcard",
+];
+
+/** BullMQ's worker takes jobs, renews locks and clears up: every command on data of these types. */
+const consuming = [
+  "+eval",
+  "+evalsha",
+  "+@hash",
+  "+@list",
+  "+@set",
+  "+@sortedset",
+  "+@stream",
+  "+@string",
+  "+del",
+  "+exists",
+  "+expire",
+  "+pexpire",
+  "+pttl",
+  "+rename",
+  "+ttl",
+  "+type",
+  "+unlink",
+];
+
+/**
+ * The ACL rules of a connector's user: it may add to the queue of its enterprise's shard, and work its own receipts
+ * queue. Two selectors, so that what it may do with the one does not reach the other (Redis 7 and later).
+ */
+export function connectorRules(options: QueueUser & { queuePrefix: string }): string[] {
+  const { enterpriseId, connectionId, queuePrefix } = options;
+  const licenseUsage = queueName({ kind: "license-usage", enterpriseId }, queuePrefix);
+  const receipts = queueName({ kind: "receipts", connectionId }, queuePrefix);
+  return [
+    "resetchannels",
+    ...connection,
+    `(${producing.join(" ")} ~${licenseUsage.prefix}:${licenseUsage.name}:*)`,
+    `(${consuming.join(" ")} ~${receipts.prefix}:${receipts.name}:*)`,
+  ];
+}

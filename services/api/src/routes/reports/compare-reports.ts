@@ -1,0 +1,60 @@
+import type { Change } from "@oneseat/contracts/report";
+import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import { sql } from "kysely";
+
+export type ChangedPeople = {
+  readonly kind: Change["kind"];
+  readonly order_key: Buffer;
+  readonly now_ids: string[];
+  readonly before_ids: string[];
+};
+
+export type Comparison = {
+  readonly earlier: number;
+  readonly later: number;
+  readonly after: { readonly orderKey: Buffer; readonly kind: Change["kind"] } | null;
+  readonly limit: number;
+};
+
+/**
+ * People who changed between two versions (matching.md, "Changes between two reports compare accounts"), in the order
+ * of the report. A row that is valid at both versions has the same accounts in both, and so no part in any change:
+ * only rows that began or ended between the two are compared.
+ */
+export async function compareReports(
+  { db, enterpriseId }: EnterpriseTransaction,
+  { earlier, later, after, limit }: Comparison,
+): Promise<ChangedPeople[]> {
+  const position = after ? sql`where (order_key, kind) > (${after.orderKey}, ${after.kind})` : sql``;
+  const { rows } = await sql<ChangedPeople>`
+    with now_accounts as (
+      select person_id, order_key, account ->> 'key' as account_key
+      from people cross join lateral json_array_elements(body::json -> 'accounts') as account
+      where enterprise_id = ${enterpriseId}
+        and valid_from > ${earlier} and valid_from <= ${later} and valid_to > ${later}
+    ), before_accounts as (
+      select person_id, order_key, account ->> 'key' as account_key
+      from people cross join lateral json_array_elements(body::json -> 'accounts') as account
+      where enterprise_id = ${enterpriseId}
+        and valid_from <= ${earlier} and valid_to > ${earlier} and valid_to <= ${later}
+    ), pairs as (
+      select distinct now.person_id as now_id, now.order_key as now_order,
+        before.person_id as before_id, before.order_key as before_order
+      from now_accounts as now full join before_accounts as before using (account_key)
+    ), changes as (
+      select case when count(before_id) = 0 then 'added' else 'joined' end as kind, now_order as order_key,
+        array[now_id] as now_ids,
+        coalesce(array_agg(before_id order by before_order) filter (where before_id is not null), '{}') as before_ids
+      from pairs where now_id is not null group by now_id, now_order
+      having count(before_id) = 0 or count(before_id) > 1
+      union all
+      select case when count(now_id) = 0 then 'removed' else 'split' end, before_order,
+        coalesce(array_agg(now_id order by now_order) filter (where now_id is not null), '{}'),
+        array[before_id]
+      from pairs where before_id is not null group by before_id, before_order
+      having count(now_id) = 0 or count(now_id) > 1
+    )
+    select kind, order_key, now_ids, before_ids from changes ${position}
+    order by order_key, kind limit ${limit}`.execute(db);
+  return rows;
+}
