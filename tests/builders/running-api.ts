@@ -1,0 +1,61 @@
+import { createApp } from "@oneseat/api/app";
+import type { ApiConfig } from "@oneseat/api/config";
+import { type Database, openDatabase } from "@oneseat/database/open-database";
+import { createLogger } from "@oneseat/runtime/create-logger";
+import { createTestDatabase } from "../stack/test-database.ts";
+import { testRedis } from "../stack/test-redis.ts";
+
+export interface RunningApi {
+  /** Without a slash at its end. */
+  readonly url: string;
+  readonly operatorToken: string;
+  readonly database: Database;
+  readonly config: ApiConfig;
+  readonly queuePrefix: string;
+  /** A request with a token, none where it is null. */
+  fetch(path: string, options?: RequestInit & { token?: string | null }): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export const builtOperatorToken = "operator-token-of-a-test";
+
+/** The api service on a port of its own, with a database of its own. */
+export async function startApi(changes: Partial<ApiConfig> = {}): Promise<RunningApi> {
+  const testDatabase = await createTestDatabase();
+  const redis = testRedis();
+  const config: ApiConfig = {
+    host: "127.0.0.1",
+    port: 0,
+    logLevel: "silent",
+    databaseUrl: testDatabase.url,
+    redisUrl: redis.url,
+    snapshotRedisUrl: redis.url,
+    ingestionUrl: "http://127.0.0.1:9",
+    operatorToken: builtOperatorToken,
+    publicUrl: null,
+    unsignedUploads: false,
+    ...changes,
+  };
+  const app = createApp(config, createLogger({ service: "api", level: config.logLevel }), {
+    queuePrefix: redis.prefix,
+  });
+  await app.start();
+  const database = openDatabase({ url: testDatabase.url, applicationName: "test" });
+  return {
+    url: app.url,
+    operatorToken: config.operatorToken,
+    database,
+    config,
+    queuePrefix: redis.prefix,
+    fetch: (path, { token = null, ...options } = {}) => {
+      const headers = new Headers(options.headers);
+      if (token !== null) headers.set("authorization", `Bearer ${token}`);
+      return fetch(`${app.url}${path}`, { ...options, headers });
+    },
+    close: async () => {
+      await app.close();
+      await database.close();
+      await testDatabase.close();
+    },
+  };
+}
