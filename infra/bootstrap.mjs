@@ -3,7 +3,17 @@
 // .oneseat/tools, and nothing else of the system is touched. No dependencies, and only syntax that Node 20 knows.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -24,6 +34,7 @@ const tools = join(root, ".oneseat", "tools");
 const parent = process.ppid;
 let child;
 let stopSignal;
+let heldLock;
 
 const [program, ...programArguments] = process.argv.slice(2);
 if (program !== "node" && program !== "vitest") fail("usage: node infra/bootstrap.mjs node FILE.ts … | vitest run …");
@@ -107,21 +118,36 @@ async function holdingLock(name, work) {
   const lock = join(tools, `${name}.lock`);
   const mine = `${lock}.${process.pid}`;
   writeFileSync(mine, String(process.pid));
-  for (let polls = 0; !tryLink(mine, lock); polls += 1) {
+  for (let polls = 0; !isNew(() => linkSync(mine, lock)); polls += 1) {
     if (polls === 0) say(`another OneSeat command is busy with ${name}: waiting for it`);
-    if (polls * lockPollMs > lockWaitMsMax) fail(`still locked. If no other OneSeat command runs here, delete ${lock}`);
-    if (isDead(lock)) rmSync(lock, { force: true });
-    else await sleep(lockPollMs);
+    if (polls * lockPollMs > lockWaitMsMax)
+      fail(`still waiting. If no other OneSeat command runs here: rm -r ${lock}*`);
+    removeIfDead(lock);
+    await sleep(lockPollMs);
   }
   rmSync(mine);
+  const outerLock = heldLock;
+  heldLock = lock;
   await work();
+  heldLock = outerLock;
   rmSync(lock);
 }
 
-/** A link, unlike a newly opened file, is there with its content or not at all. */
-function tryLink(from, to) {
+/** One at a time: a second one would remove what the first has just taken. */
+function removeIfDead(lock) {
+  const turn = `${lock}.turn`;
+  if (!isNew(() => mkdirSync(turn))) return;
   try {
-    linkSync(from, to);
+    if (readFileSync(lock, "utf8").split(" ").map(Number).every(isDead)) rmSync(lock);
+  } catch {
+    // given back in the meantime
+  }
+  rmdirSync(turn);
+}
+
+function isNew(make) {
+  try {
+    make();
     return true;
   } catch (error) {
     if (error.code === "EEXIST") return false;
@@ -129,11 +155,13 @@ function tryLink(from, to) {
   }
 }
 
-function isDead(lock) {
+function isDead(pid) {
   try {
-    return !process.kill(Number(readFileSync(lock, "utf8")), 0);
+    process.kill(pid, 0);
+    // Where process 1 is no real init, as in many containers, what was killed stays listed as a zombie.
+    return process.platform === "linux" && readFileSync(`/proc/${pid}/stat`, "utf8").includes(") Z ");
   } catch (error) {
-    return error.code === "ESRCH";
+    return error.code === "ESRCH" || error.code === "ENOENT";
   }
 }
 
@@ -142,6 +170,8 @@ function run([command, ...commandArguments], stdin) {
   const shell = platform === "win" && command === "npm";
   return new Promise((resolve) => {
     child = spawn(command, commandArguments, { cwd: root, stdio: [stdin, "inherit", "inherit"], shell });
+    // Killed the hard way, we leave the child working: the lock is taken until both are gone.
+    if (heldLock && child.pid) writeFileSync(heldLock, `${process.pid} ${child.pid}`);
     child.on("error", (error) => fail(`${command} could not be started: ${error.message}`));
     child.on("exit", (code, signal) => {
       const exitCode = signal ? 128 + constants.signals[signal] : code;

@@ -11,11 +11,12 @@ export type SupervisedOptions = {
   readonly say: Say;
   /** Called once, when it has ended too often. */
   readonly onGivenUp: (error: Error) => void;
+  readonly endsInRowMax?: number;
 };
 
 const restartDelayMsMin = 250;
 const restartDelayMsMax = 15_000;
-const restartsMax = 10;
+const endsInRowMaxDefault = 10;
 /** After running this long, an end is a new trouble and not the old one again. */
 const settledMs = 60_000;
 
@@ -53,14 +54,14 @@ export class Supervised {
   }
 
   async #keepRunning(first: StartedProcess): Promise<void> {
-    const { name, say, onGivenUp } = this.#options;
+    const { name, say, onGivenUp, endsInRowMax = endsInRowMaxDefault } = this.#options;
     let ends = 0;
     for (let running = first; ; ) {
       const startedAt = performance.now();
       const how = await running.exited;
       if (this.#stopping.signal.aborted) return;
       ends = performance.now() - startedAt > settledMs ? 1 : ends + 1;
-      if (ends > restartsMax) return onGivenUp(new Error(`${name} ended ${ends} times in a row, at last: ${how}`));
+      if (ends > endsInRowMax) return onGivenUp(new Error(`${name} ended ${ends} times in a row, at last: ${how}`));
       say(`${name} ${how}: starting it again`);
       const next = await this.#relaunch(ends);
       if (this.#stopping.signal.aborted) return;
