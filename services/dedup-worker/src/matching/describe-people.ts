@@ -2,7 +2,7 @@ import type { MatchReason, StoredAccount, StoredPerson } from "@oneseat/contract
 import { findNotes, type NoteSource } from "./account-notes.ts";
 import { noAddress } from "./address-table.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
-import { findFixes, type GithubRule, type GroupFix, githubGroups } from "./github-groups.ts";
+import { findFixes, type GithubRule, githubGroups } from "./github-groups.ts";
 import { findReasons, type Joint, type ReasonSource } from "./match-reasons.ts";
 import type { PersonSubscriptions } from "./match-subscriptions.ts";
 import { createPersonIds } from "./person-id.ts";
@@ -50,23 +50,25 @@ function describePerson(person: number, accounts: Int32Array, source: PeopleSour
   const joints = findReasons(accounts, source.reasons);
   const groups = githubGroups(accounts, source.githubRule);
   const fixes = groups.length > 1 ? findFixes(groups, joints, source.githubRule) : [];
-  const toReason = (joint: Joint): MatchReason => ({
-    rule: joint.rule,
-    accounts: [roster.key(joint.first), roster.key(joint.second)],
-    address: spelling(joint, source),
-  });
-  const toFix = ({ account, cause, joint }: GroupFix) => ({
-    account_key: roster.key(account),
-    cause,
-    address: spelling(joint, source),
-  });
+  const stored: StoredAccount[] = [];
+  for (const account of accounts) stored.push(describeAccount(account, source));
   return {
-    accounts: Array.from(accounts, (account) => describeAccount(account, source)),
+    accounts: stored,
     visual_studio: source.subscriptions.get(person) ?? null,
-    reasons: joints.map(toReason),
+    reasons: joints.map(
+      (joint): MatchReason => ({
+        rule: joint.rule,
+        accounts: [roster.key(joint.first), roster.key(joint.second)],
+        address: spelling(joint, source),
+      }),
+    ),
     notes: findNotes(accounts, source.notes),
     github_groups: groups.map((group) => group.map((account) => roster.key(account))),
-    fixes: fixes.map(toFix),
+    fixes: fixes.map(({ account, cause, joint }) => ({
+      account_key: roster.key(account),
+      cause,
+      address: spelling(joint, source),
+    })),
   };
 }
 
@@ -98,11 +100,15 @@ function spelling(joint: Joint, source: PeopleSource): string | null {
 
 function addressesOf(accounts: Int32Array, source: PeopleSource): string[] {
   const { holdings } = source.notes.view;
-  const addresses = new Set<number>();
+  const seen = new Set<number>();
+  const texts: string[] = [];
   for (const account of accounts) {
     for (let holding = holdings.firstOfAccount(account); holding < holdings.firstOfAccount(account + 1); holding += 1) {
-      addresses.add(holdings.address(holding));
+      const address = holdings.address(holding);
+      if (seen.has(address)) continue;
+      seen.add(address);
+      texts.push(source.reasons.addressText(address));
     }
   }
-  return Array.from(addresses, source.reasons.addressText);
+  return texts;
 }

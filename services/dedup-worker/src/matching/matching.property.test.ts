@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { naiveMatching } from "./fixtures/naive-matching.ts";
 import { matchEnterprise, type PlainEnterprise } from "./fixtures/plain-enterprise.ts";
 import { randomEnterprise, shuffled } from "./fixtures/random-enterprise.ts";
-import { ReportDigest } from "./report-digest.ts";
+import { digestPerson, ReportDigest } from "./report-digest.ts";
 
 describe("matching a random enterprise", () => {
   it("agrees with the naive implementation", () => {
@@ -47,7 +47,7 @@ function environmentsOf(people: ReturnType<typeof naiveMatching>["people"]) {
 function digestOf(enterprise: PlainEnterprise): string {
   const result = matchEnterprise(enterprise);
   const digest = new ReportDigest(result);
-  for (const person of result.people()) digest.addPerson(JSON.stringify(person));
+  for (const person of result.people()) digest.addPerson(digestPerson(JSON.stringify(person)));
   for (const account of result.uncounted) digest.addUncounted(account);
   return digest.end();
 }

@@ -1,10 +1,15 @@
-import { createHash } from "node:crypto";
+import { createHash, hash } from "node:crypto";
 import type { MatchingResult, UncountedAccount } from "./match-accounts.ts";
 
+/** SHA-256 over the stored body of a person: whether a later report must write it again. */
+export function digestPerson(body: string): Buffer {
+  return hash("sha256", body, "buffer");
+}
+
 /**
- * The content hash of a report: SHA-256 over its policy and counts, then its people in order, then the accounts that do
- * not count, each as JSON text and LF. Person ids follow from the enterprise's id and the first account, so they
- * are left out: the same accounts give the same hash in any enterprise.
+ * The content hash of a report: SHA-256 over its policy and counts, then the digest of each person in order, then the
+ * accounts that do not count. Person ids follow from the enterprise's id and the first account, so they are
+ * left out, and the same accounts give the same hash in any enterprise.
  */
 export class ReportDigest {
   readonly #hash = createHash("sha256");
@@ -13,23 +18,20 @@ export class ReportDigest {
     const { policy, seatsConsumed, accounts, environments, visualStudio, counts } = result;
     const { cloud_only, server_only, both } = environments;
     const { any_email, primary_email, github_rule } = counts;
-    this.#add(
-      JSON.stringify([
-        policy,
-        [seatsConsumed, accounts, visualStudio],
-        [cloud_only, server_only, both],
-        [any_email, primary_email, github_rule],
-      ]),
-    );
+    this.#add([
+      policy,
+      [seatsConsumed, accounts, visualStudio],
+      [cloud_only, server_only, both],
+      [any_email, primary_email, github_rule],
+    ]);
   }
 
-  /** `body` is the JSON text of a `StoredPerson` as `describePeople` makes it, key for key. */
-  addPerson(body: string): void {
-    this.#add(body);
+  addPerson(digest: Buffer): void {
+    this.#hash.update(digest);
   }
 
   addUncounted({ key, why }: UncountedAccount): void {
-    this.#add(JSON.stringify([key, why]));
+    this.#add([key, why]);
   }
 
   /** Hexadecimal; the digest takes nothing more afterwards. */
@@ -37,7 +39,7 @@ export class ReportDigest {
     return this.#hash.digest("hex");
   }
 
-  #add(line: string): void {
-    this.#hash.update(line).update("\n");
+  #add(line: unknown): void {
+    this.#hash.update(`${JSON.stringify(line)}\n`);
   }
 }

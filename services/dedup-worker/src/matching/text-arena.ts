@@ -1,18 +1,24 @@
 import { Column } from "./column.ts";
 
-const chunkBytes = 1 << 20;
+const chunkUnitsMax = 1 << 20;
 const oneByteText = /^[\0-\xff]*$/;
 
 /**
- * Texts by number, kept outside the heap that the garbage collector walks: one byte a character where every UTF-16
- * unit fits one, else as a string. What comes out is unit for unit what went in, lone surrogates included.
+ * Texts by number, one after the other in long strings of which `get` gives slices: a million texts are a few dozen
+ * objects to the garbage collector, take one byte a unit where every UTF-16 unit fits one, and cost a tenth of decoding
+ * bytes. What comes out is unit for unit what went in. A slice keeps its whole chunk in memory, so long-lived ones
+ * should be written out, not kept.
  */
 export class TextArena {
-  readonly #chunks: Buffer[] = [];
-  readonly #starts = new Column(Float64Array);
-  readonly #lengths = new Column(Int32Array);
+  readonly #chunks: string[] = [];
+  readonly #chunkOf = new Column(Int32Array);
+  readonly #starts = new Column(Int32Array);
+  readonly #ends = new Column(Int32Array);
+  /** Texts with wider units, which would make a chunk twice as large. */
   readonly #wideTexts = new Map<number, string>();
-  #free = 0;
+  /** The chunk that is being filled. */
+  readonly #open = Buffer.allocUnsafeSlow(chunkUnitsMax);
+  #openUnits = 0;
 
   get size(): number {
     return this.#starts.length;
@@ -20,44 +26,33 @@ export class TextArena {
 
   add(text: string): number {
     const id = this.#starts.length;
-    if (!oneByteText.test(text)) {
+    if (!oneByteText.test(text) || text.length > chunkUnitsMax) {
       this.#wideTexts.set(id, text);
-      this.#starts.push(0);
-      this.#lengths.push(-1);
+      this.#place(-1, 0, 0);
       return id;
     }
-    const start = this.#reserve(text.length);
-    this.#chunk(start).write(text, start % chunkBytes, "latin1");
-    this.#starts.push(start);
-    this.#lengths.push(text.length);
+    if (this.#openUnits + text.length > chunkUnitsMax) {
+      this.#chunks.push(this.#open.toString("latin1", 0, this.#openUnits));
+      this.#openUnits = 0;
+    }
+    const start = this.#openUnits;
+    this.#openUnits += this.#open.write(text, start, "latin1");
+    this.#place(this.#chunks.length, start, this.#openUnits);
     return id;
   }
 
   get(id: number): string {
-    const length = this.#lengths.at(id);
-    if (length < 0) return this.#wideTexts.get(id) ?? "";
-    const start = this.#starts.at(id);
-    const within = start % chunkBytes;
-    return this.#chunk(start).toString("latin1", within, within + length);
+    const chunk = this.#chunkOf.at(id);
+    if (chunk < 0) return this.#wideTexts.get(id) ?? "";
+    const filled = this.#chunks[chunk];
+    return filled === undefined
+      ? this.#open.toString("latin1", this.#starts.at(id), this.#ends.at(id))
+      : filled.slice(this.#starts.at(id), this.#ends.at(id));
   }
 
-  /** A text never straddles two chunks; one longer than a chunk gets a run of its own. */
-  #reserve(bytes: number): number {
-    const left = this.#chunks.length * chunkBytes - this.#free;
-    if (bytes >= left) {
-      this.#free = this.#chunks.length * chunkBytes;
-      const chunks = Math.max(1, Math.ceil(bytes / chunkBytes));
-      const run = Buffer.allocUnsafeSlow(chunks * chunkBytes);
-      for (let index = 0; index < chunks; index += 1) this.#chunks.push(run.subarray(index * chunkBytes));
-    }
-    const start = this.#free;
-    this.#free += bytes;
-    return start;
-  }
-
-  #chunk(start: number): Buffer {
-    const chunk = this.#chunks[Math.floor(start / chunkBytes)];
-    if (chunk === undefined) throw new Error("text arena: no such text");
-    return chunk;
+  #place(chunk: number, start: number, end: number): void {
+    this.#chunkOf.push(chunk);
+    this.#starts.push(start);
+    this.#ends.push(end);
   }
 }
