@@ -1,0 +1,64 @@
+import { dedupEnterprise, deliverReceipt, type JobName } from "@oneseat/contracts/job-payloads";
+import type { Database } from "@oneseat/database/open-database";
+import type { JobQueue } from "@oneseat/queue/open-queue";
+import type { Logger } from "@oneseat/runtime/create-logger";
+import { describeError } from "../describe-error.ts";
+import type { ReceiptQueues } from "../queue-door/receipt-queues.ts";
+import { RepeatingTask } from "../repeating-task.ts";
+import type { SyncMetrics } from "../syncs/sync-metrics.ts";
+import { listenOutbox } from "./listen-outbox.ts";
+import { type OutboxRow, relayOutbox, rowsPerPass } from "./relay-outbox.ts";
+
+/** Commits wake the relay; this is for those whose notice was missed, and for queues that were away. */
+const pollIntervalMs = 2_000;
+
+export type OutboxRelayOptions = {
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly metrics: SyncMetrics;
+  readonly receipts: ReceiptQueues;
+  /** The dedup queue of an enterprise's shard. */
+  readonly dedupQueue: (enterpriseId: string) => JobQueue<"dedup-enterprise">;
+};
+
+/** Has every job of the outbox sent soon after its commit. A queue that is away holds up its own jobs alone. */
+export function createOutboxRelay(options: OutboxRelayOptions): { start(): void; close(): Promise<void> } {
+  const { database, receipts, dedupQueue } = options;
+  const tasks = [
+    relayTask(options, "deliver-receipt", async ({ recipient_id, payload }) => {
+      if (recipient_id === null) throw new Error("a receipt in the outbox is for nobody");
+      await receipts.send(recipient_id, deliverReceipt.parse(payload).receipt);
+    }),
+    relayTask(options, "dedup-enterprise", async ({ enterprise_id, payload }) => {
+      await dedupQueue(enterprise_id).send(dedupEnterprise.parse(payload), { deduplicationId: enterprise_id });
+    }),
+  ];
+  const listening = listenOutbox(database, () => {
+    for (const task of tasks) task.nudge();
+  });
+  return {
+    start() {
+      listening.start();
+      for (const task of tasks) task.start();
+    },
+    async close() {
+      await Promise.all([listening.close(), ...tasks.map((task) => task.close())]);
+    },
+  };
+}
+
+function relayTask(
+  { database, logger, metrics }: OutboxRelayOptions,
+  job: JobName,
+  send: (row: OutboxRow) => Promise<void>,
+): RepeatingTask {
+  return new RepeatingTask({
+    intervalMs: pollIntervalMs,
+    onError: (error) => logger.warn({ job, error: describeError(error) }, "outbox held up"),
+    async run() {
+      const sent = await relayOutbox(database, job, send);
+      metrics.relayed.inc({ job }, sent);
+      return sent === rowsPerPass;
+    },
+  });
+}

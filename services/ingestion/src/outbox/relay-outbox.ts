@@ -1,0 +1,62 @@
+import type { JobName } from "@oneseat/contracts/job-payloads";
+import type { Database, Transaction } from "@oneseat/database/open-database";
+import type { OutboxTable } from "@oneseat/database/tables/outbox";
+import type { Selectable } from "kysely";
+
+export const rowsPerPass = 100;
+
+export type OutboxRow = Pick<Selectable<OutboxTable>, "enterprise_id" | "id" | "recipient_id" | "payload">;
+
+/**
+ * Sends what committed transactions left in the outbox for one job, oldest first, and removes what was sent; returns the
+ * number of rows. A crash between the two sends again, which is harmless for every job: dedup requests of an enterprise
+ * collapse, and a receipt for a chunk that has one changes nothing. Processes share the work by `skip locked`. Throws
+ * when the first row is not taken; where a later one is not, those before it are removed all the same.
+ */
+export async function relayOutbox(
+  database: Database,
+  job: JobName,
+  send: (row: OutboxRow) => Promise<void>,
+): Promise<number> {
+  return database.forInstallation(async (transaction) => {
+    const rows = await lockRows(transaction, job);
+    const sent: OutboxRow[] = [];
+    try {
+      for (const row of rows) {
+        await send(row);
+        sent.push(row);
+      }
+    } catch (error) {
+      if (sent.length === 0) throw error;
+    }
+    await removeRows(transaction, sent);
+    return sent.length;
+  });
+}
+
+function lockRows({ db }: Transaction, job: JobName): Promise<OutboxRow[]> {
+  return db
+    .selectFrom("outbox")
+    .select(["enterprise_id", "id", "recipient_id", "payload"])
+    .where("job", "=", job)
+    .orderBy("created_at")
+    .orderBy("id")
+    .limit(rowsPerPass)
+    .forUpdate()
+    .skipLocked()
+    .execute();
+}
+
+async function removeRows({ db }: Transaction, rows: readonly OutboxRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await db
+    .deleteFrom("outbox")
+    .where(({ eb, refTuple, tuple }) =>
+      eb(
+        refTuple("enterprise_id", "id"),
+        "in",
+        rows.map(({ enterprise_id, id }) => tuple(enterprise_id, id)),
+      ),
+    )
+    .execute();
+}

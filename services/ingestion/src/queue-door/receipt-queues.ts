@@ -1,0 +1,34 @@
+import { type JobQueue, openQueue } from "@oneseat/queue/open-queue";
+import { queueName } from "@oneseat/queue/queue-name";
+import type { Redis } from "ioredis";
+
+/** Each open queue costs some listeners; connectors beyond these get theirs opened anew. */
+const openMax = 200;
+
+export type ReceiptQueues = {
+  send(connectionId: string, receipt: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** A queue for each connection, opened when its first receipt goes out; the longest unused is closed for another. */
+export function createReceiptQueues(redis: Redis, queuePrefix: string): ReceiptQueues {
+  const open = new Map<string, JobQueue<"deliver-receipt">>();
+  return {
+    async send(connectionId, receipt) {
+      const known = open.get(connectionId);
+      const queue =
+        known ?? openQueue("deliver-receipt", queueName({ kind: "receipts", connectionId }, queuePrefix), redis);
+      open.delete(connectionId);
+      open.set(connectionId, queue);
+      await queue.send({ receipt });
+      const [oldest] = open;
+      if (open.size <= openMax || oldest === undefined) return;
+      open.delete(oldest[0]);
+      await oldest[1].close();
+    },
+    async close() {
+      await Promise.allSettled([...open.values()].map((queue) => queue.close()));
+      open.clear();
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import { LicenseUsageError } from "@oneseat/license-usage/license-usage-error";
+import type { LicenseUsage } from "@oneseat/license-usage/read-license-usage";
+import { sql } from "kysely";
+import { judgeSignature } from "./judge-signature.ts";
+import { hostNameInUse, isHostNameTaken, isSnapshotInForce, lockServerDeployment } from "./lock-deployment.ts";
+import { preferHashJoins, requireStaged } from "./replace-records.ts";
+import type { SyncTask } from "./sync-task.ts";
+
+/** What the sync's row says about the snapshot that it brought. */
+export type AppliedSnapshot = { readonly deploymentId: string; readonly signed: boolean | null };
+
+/**
+ * Makes a staged snapshot the one in force, writing only what differs. Running twice is harmless: the second finds the
+ * same snapshot in force and changes nothing. Below it stands the primary key of `server_accounts`.
+ */
+export async function applyServerUsage(
+  transaction: EnterpriseTransaction,
+  usage: LicenseUsage,
+  task: SyncTask,
+): Promise<AppliedSnapshot> {
+  const { header, digest } = usage;
+  refuseOtherSender(usage, task);
+  const signed = await judgeSignature(transaction, usage, task);
+  const names = { serverId: header.server_id, hostName: header.host_name };
+  const deployment = await lockServerDeployment(transaction, names);
+  const applied = { deploymentId: deployment.id, signed };
+  if (isSnapshotInForce(deployment, new Date(header.taken_at), digest)) return applied;
+  const staged = { syncId: task.syncId, deploymentId: deployment.id };
+  await requireStaged(transaction, { table: "staged_server_accounts", ...staged }, header.user_count);
+  await replaceAccounts(transaction, staged);
+  await writeFacts(transaction, deployment.id, usage, signed);
+  return applied;
+}
+
+function refuseOtherSender({ header }: LicenseUsage, task: SyncTask): void {
+  if (header.enterprise && header.enterprise !== task.slug) {
+    throw new LicenseUsageError(
+      "wrong_enterprise",
+      "The file was made for another enterprise. Upload it there, or enrol the connector in this one and export again.",
+    );
+  }
+  if (task.connection && task.connection.serverId !== header.server_id) {
+    throw new LicenseUsageError(
+      "bad_signature",
+      "The file is of another server than the connection that sent it. Send it with the connection of its own server.",
+    );
+  }
+}
+
+async function replaceAccounts(
+  { db, enterpriseId }: EnterpriseTransaction,
+  { syncId, deploymentId }: { syncId: string; deploymentId: string },
+): Promise<void> {
+  await preferHashJoins(db);
+  const [enterprise, sync, deployment] = [enterpriseId, syncId, deploymentId].map((id) => sql`${id}::uuid`);
+  await sql`
+    delete from server_accounts as account
+    where account.enterprise_id = ${enterprise} and account.deployment_id = ${deployment}
+      and not exists (
+        select from staged_server_accounts as staged
+        where staged.enterprise_id = ${enterprise} and staged.sync_id = ${sync} and staged.user_id = account.user_id
+      )`.execute(db);
+  await sql`
+    update server_accounts as account set emails = staged.emails
+    from staged_server_accounts as staged
+    where account.enterprise_id = ${enterprise} and account.deployment_id = ${deployment}
+      and staged.enterprise_id = ${enterprise} and staged.sync_id = ${sync} and staged.user_id = account.user_id
+      and staged.emails <> account.emails`.execute(db);
+  await sql`
+    insert into server_accounts (enterprise_id, deployment_id, user_id, emails)
+    select staged.enterprise_id, ${deployment}, staged.user_id, staged.emails
+    from staged_server_accounts as staged
+    where staged.enterprise_id = ${enterprise} and staged.sync_id = ${sync}
+      and not exists (
+        select from server_accounts as account
+        where account.enterprise_id = ${enterprise} and account.deployment_id = ${deployment}
+          and account.user_id = staged.user_id
+      )`.execute(db);
+}
+
+async function writeFacts(
+  { db, enterpriseId }: EnterpriseTransaction,
+  deploymentId: string,
+  { header, digest }: LicenseUsage,
+  signed: boolean,
+): Promise<void> {
+  const facts = {
+    host_name: header.host_name,
+    version: header.version ?? null,
+    http_only: header.http_only ?? null,
+    features: header.features ? JSON.stringify(header.features) : null,
+    license_hash: header.license ?? null,
+    left_out_suspended: header.left_out?.suspended ?? 0,
+    left_out_built_in: header.left_out?.built_in ?? 0,
+    account_count: header.user_count,
+    snapshot_taken_at: new Date(header.taken_at),
+    snapshot_digest: digest,
+    snapshot_signed: signed,
+  };
+  try {
+    await db
+      .updateTable("deployments")
+      .set(facts)
+      .where("enterprise_id", "=", enterpriseId)
+      .where("id", "=", deploymentId)
+      .execute();
+  } catch (error) {
+    throw isHostNameTaken(error) ? hostNameInUse() : error;
+  }
+}

@@ -1,0 +1,74 @@
+import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import { readCloudAccounts } from "@oneseat/license-usage/read-cloud-accounts";
+import { readLicenseUsage } from "@oneseat/license-usage/read-license-usage";
+import type { Dependencies } from "../dependencies.ts";
+import { applyCloudAccounts } from "./apply-cloud-accounts.ts";
+import { type AppliedSnapshot, applyServerUsage } from "./apply-server-usage.ts";
+import type { SnapshotColumns } from "./end-sync.ts";
+import { cloudStage, StageWriter, serverStage } from "./stage-writer.ts";
+import type { SyncProgress } from "./sync-progress.ts";
+import type { SyncTask } from "./sync-task.ts";
+
+/** A snapshot that was read and staged whole, and how it becomes the one in force. */
+export type ReadSnapshot = {
+  readonly columns: SnapshotColumns;
+  readonly apply: (transaction: EnterpriseTransaction) => Promise<AppliedSnapshot>;
+};
+
+/** How one kind of document is read into its stage. */
+export type SnapshotReading = {
+  /** Throws `LicenseUsageError` for what is wrong with the document. */
+  read(bytes: AsyncIterable<Uint8Array>): Promise<ReadSnapshot>;
+  /** Empties the stage, when all is over. */
+  discard(): Promise<void>;
+};
+
+export function readingOf(task: SyncTask, deps: Dependencies, progress: SyncProgress): SnapshotReading {
+  return task.kind === "server" ? serverReading(task, deps, progress) : cloudReading(task, deps, progress);
+}
+
+function serverReading(task: SyncTask, deps: Dependencies, progress: SyncProgress): SnapshotReading {
+  const stage = new StageWriter(deps.database, serverStage, task);
+  return {
+    discard: () => stage.clear(),
+    async read(bytes) {
+      await stage.clear();
+      for await (const event of readLicenseUsage(bytes, { now: deps.now })) {
+        if (event.type === "complete") {
+          await stage.finish();
+          const { header, usersDigest } = event.usage;
+          const names = { host_name: header.host_name, server_id: header.server_id };
+          const columns = { ...names, taken_at: new Date(header.taken_at), users_digest: usersDigest };
+          return { columns, apply: (transaction) => applyServerUsage(transaction, event.usage, task) };
+        }
+        await stage.add(event.accounts);
+        progress.addAccounts(event.accounts.length);
+        deps.metrics.accountsRead.inc(event.accounts.length);
+      }
+      throw new Error("a reading that ends without an error is complete");
+    },
+  };
+}
+
+function cloudReading(task: SyncTask, deps: Dependencies, progress: SyncProgress): SnapshotReading {
+  const stage = new StageWriter(deps.database, cloudStage, task);
+  return {
+    discard: () => stage.clear(),
+    async read(bytes) {
+      await stage.clear();
+      for await (const event of readCloudAccounts(bytes, { now: deps.now })) {
+        if (event.type === "complete") {
+          await stage.finish();
+          const { header, digest } = event.cloud;
+          const columns = { host_name: "cloud", taken_at: new Date(header.taken_at), users_digest: digest };
+          const count = progress.accountsRead;
+          return { columns, apply: (transaction) => applyCloudAccounts(transaction, event.cloud, task, count) };
+        }
+        await stage.add(event.records);
+        progress.addAccounts(event.records.length);
+        deps.metrics.accountsRead.inc(event.records.length);
+      }
+      throw new Error("a reading that ends without an error is complete");
+    },
+  };
+}
