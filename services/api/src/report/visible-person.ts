@@ -1,4 +1,4 @@
-import { foldCase } from "@oneseat/contracts/normal-address";
+import { foldCase, normalAddress } from "@oneseat/contracts/normal-address";
 import type {
   Fix,
   MatchReason,
@@ -60,8 +60,12 @@ function withoutAddress(value: string | null, viewer: Viewer): string | null {
 function accountShows(account: StoredAccount | undefined, address: string, viewer: Viewer): boolean {
   if (!account || !viewer.seesAddresses) return false;
   if (account.deployment === "server") return true;
-  const isNameId = account.saml_name_id !== null && foldCase(account.saml_name_id) === foldCase(address);
+  const isNameId = account.saml_name_id !== null && comparable(account.saml_name_id) === comparable(address);
   return isNameId || mayShow(address, viewer);
+}
+
+function comparable(value: string): string {
+  return normalAddress(value) ?? foldCase(value);
 }
 
 function visibleReason(reason: MatchReason, shows: Shows): MatchReason {
