@@ -9,7 +9,7 @@ const jitterMs = 10 * 60 * 1000;
 
 function next(options: { lastSlot?: number; now: number; history?: SyncRecord[]; enabled?: boolean }) {
   const { lastSlot = 0, now, history = [], enabled = true } = options;
-  return nextSync({ schedule: { enabled, enabledAt, lastSlot }, jitterMs, history, now });
+  return nextSync({ schedule: { enabled, enabledAt, lastSlot, connectionId: null }, jitterMs, history, now });
 }
 
 function failed(code: string, finishedAt: number): SyncRecord {
@@ -97,7 +97,8 @@ describe("the scheduler", () => {
           now += milliseconds;
         },
       },
-      next: () => nextSync({ schedule: { enabled: true, enabledAt, lastSlot }, jitterMs, history: [], now }),
+      next: () =>
+        nextSync({ schedule: { enabled: true, enabledAt, lastSlot, connectionId: null }, jitterMs, history: [], now }),
       begin: (due: DueSync) => {
         begun.push(due.slot);
         lastSlot = due.slot ?? lastSlot;

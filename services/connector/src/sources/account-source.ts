@@ -9,7 +9,6 @@ export type AccountSource = {
   read(signal: AbortSignal): Promise<SourceReading>;
   /** The license as the instance shows it; null where the source knows none. Throws `SourceError`. */
   readLicense(signal: AbortSignal): Promise<InstanceLicense | null>;
-  close(): Promise<void>;
 };
 
 export type SourceReading = {

@@ -11,6 +11,5 @@ export function createCsvSource(options: { file: string }): AccountSource {
       return { facts: noFacts, leftOut: counts, batches: csvAccounts({ bytes, counts, toReadError: unreadableFile }) };
     },
     readLicense: async () => null,
-    close: async () => {},
   };
 }

@@ -46,7 +46,6 @@ export function createGhesSource(options: {
       }
     },
     readLicense: (signal) => readLicense(client, signal),
-    close: async () => {},
   };
 }
 

@@ -20,7 +20,6 @@ export function createJsonSource(options: { file: string }): AccountSource {
       return { facts: noFacts, leftOut, batches: readUsers(bytes, leftOut) };
     },
     readLicense: async () => null,
-    close: async () => {},
   };
 }
 

@@ -12,11 +12,14 @@ export type SettingsStore = {
 
 export type Setting<Value> = { get(): Value | null; set(value: Value): void };
 
-/** `lastSlot` counts weeks since `enabledAt` (milliseconds since 1970); the last for which a sync was begun. */
 const scheduleSetting = z.object({
   enabled: z.boolean(),
+  /** Milliseconds since 1970. */
   enabledAt: z.number().nullable(),
+  /** The last week since then for which a sync was begun; -1 before the first. */
   lastSlot: z.number().int(),
+  /** The connection over which syncs went last. */
+  connectionId: z.string().nullable(),
 });
 export type ScheduleSetting = z.infer<typeof scheduleSetting>;
 

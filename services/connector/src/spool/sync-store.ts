@@ -23,8 +23,9 @@ export const historySyncsMax = 100;
  * reading     slices arrive; a reading that a crash cut short is begun again from nothing, since half of a snapshot
  *             is no snapshot
  * spooled     all slices are there, so their number and the moment of the snapshot are fixed; nothing was sent
- * publishing  some slices were sent; those without a receipt are sent again, as often as it takes
- * waiting     ingestion holds every slice; the final receipt is still to come
+ * publishing  some slices were sent; those without a receipt are sent again, as often as it takes. By transport
+ *             `https` the slices go as one upload: one that did not arrive whole leads back to spooled
+ * waiting     ingestion holds every slice; the final receipt, or state of the upload, is still to come
  * success, failure  the final receipt came, or none will; the slices are gone
  *
  * Every change names the states that it may start from, so a late or repeated one changes nothing.
@@ -42,12 +43,16 @@ export type SyncStore = {
   readSlice(id: string, number: number): { plain: Buffer; digest: string };
   /** Numbers of slices without a receipt, ascending, at most `limit`, not among `except`. */
   unreceipted(id: string, options: { limit: number; except: readonly number[] }): readonly number[];
+  isUnreceipted(id: string, number: number): boolean;
   markPublished(id: string, number: number): void;
   /** False when the slice is not there or has another digest. */
   markReceipted(id: string, slice: { number: number; digest: string }): boolean;
   hasSlice(id: string, slice: { number: number; digest: string }): boolean;
   markSent(id: string): void;
-  setUploadId(id: string, uploadId: string): void;
+  /** From here on an upload may have arrived. */
+  markPosting(id: string): void;
+  /** Back to `spooled`: an upload did not arrive whole, and `uploadId` names the next. */
+  sendAgain(id: string, uploadId: string): void;
   holdUp(id: string, heldUp: HoldUp | null): void;
   finish(id: string, result: { now: number; error: SyncFailure | null }): boolean;
 };
@@ -67,6 +72,7 @@ function readers(database: DatabaseSync, cipher: SpoolCipher) {
     `SELECT number FROM slices WHERE sync_id = ? AND receipted = 0
      AND number NOT IN (SELECT value FROM json_each(?)) ORDER BY number LIMIT ?`,
   );
+  const selectReceipted = database.prepare("SELECT receipted FROM slices WHERE sync_id = ? AND number = ?");
   const toRecord = (row: ReturnType<typeof selectOne.get>) => (row ? toSyncRecord(row) : null);
   return {
     underWay: () => toRecord(selectUnderWay.get()),
@@ -79,6 +85,7 @@ function readers(database: DatabaseSync, cipher: SpoolCipher) {
     },
     unreceipted: (id: string, { limit, except }: { limit: number; except: readonly number[] }) =>
       selectUnreceipted.all(id, JSON.stringify(except), limit).map((row) => Number(row.number)),
+    isUnreceipted: (id: string, number: number) => selectReceipted.get(id, number)?.receipted === 0,
     hasSlice: (id: string, { number, digest }: { number: number; digest: string }) =>
       selectSlice.get(id, number)?.digest === digest,
   };
@@ -157,8 +164,10 @@ function deliverySteps(database: DatabaseSync) {
     `UPDATE syncs SET state = 'waiting', chunks_published = chunk_count
      WHERE id = ? AND state IN ('spooled', 'publishing')`,
   );
-  const setUpload = database.prepare(
-    "UPDATE syncs SET upload_id = ?, state = 'publishing' WHERE id = ? AND state IN ('spooled', 'publishing', 'waiting')",
+  const posting = database.prepare("UPDATE syncs SET state = 'publishing' WHERE id = ? AND state = 'spooled'");
+  const respool = database.prepare(
+    `UPDATE syncs SET state = 'spooled', upload_id = ?, chunks_published = 0
+     WHERE id = ? AND state IN ('publishing', 'waiting')`,
   );
   const setHoldUp = database.prepare(
     "UPDATE syncs SET waiting_for = ?, waiting_reason = ? WHERE id = ? AND state NOT IN ('success', 'failure')",
@@ -193,8 +202,11 @@ function deliverySteps(database: DatabaseSync) {
     markSent: (id: string) => {
       sent.run(id);
     },
-    setUploadId: (id: string, uploadId: string) => {
-      setUpload.run(uploadId, id);
+    markPosting: (id: string) => {
+      posting.run(id);
+    },
+    sendAgain: (id: string, uploadId: string) => {
+      respool.run(uploadId, id);
     },
     holdUp: (id: string, heldUp: HoldUp | null) => {
       setHoldUp.run(heldUp?.for ?? null, heldUp?.reason ?? null, id);

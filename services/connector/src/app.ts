@@ -1,0 +1,125 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { chmodSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Logger } from "@oneseat/runtime/create-logger";
+import type { Service } from "@oneseat/runtime/run-service";
+import { EnvHttpProxyAgent } from "undici";
+import { v7 as uuidV7 } from "uuid";
+import { createApiClient } from "./api-client.ts";
+import { buildServer } from "./build-server.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import type { ConnectorConfig } from "./config.ts";
+import { connectSyncs } from "./connect-syncs.ts";
+import { createEnrolment } from "./enrolment/enrolment.ts";
+import { loadKeys } from "./keys.ts";
+import { createLicenseReader } from "./license-reader.ts";
+import { ensureSecretFile } from "./secret-file.ts";
+import { openSource } from "./sources/open-source.ts";
+import { openSpool } from "./spool/open-spool.ts";
+import type { QueueLimits } from "./sync/queue-transport.ts";
+import { readUsage } from "./sync/read-usage.ts";
+import { createSyncControl } from "./sync/sync-control.ts";
+
+export type Connector = Service & {
+  /** Where it listens, once started. */
+  readonly url: string;
+};
+
+/** What tests set; the defaults are those of production. */
+export type ConnectorOptions = {
+  readonly clock?: Clock;
+  readonly queuePrefix?: string;
+  readonly queueLimits?: QueueLimits;
+};
+
+/** The connector service: its parts, wired by hand, and their life. */
+export function createConnector(config: ConnectorConfig, logger: Logger, options: ConnectorOptions = {}): Connector {
+  const parts = new AsyncDisposableStack();
+  const closing = new AbortController();
+  let url = "";
+  let closed: Promise<void> | undefined;
+  return {
+    start: async () => {
+      url = await startParts({ config, logger, options, parts, closing: closing.signal });
+      logger.info({ url, host_name: config.hostName }, "connector listens");
+    },
+    close: () => {
+      closing.abort();
+      closed ??= parts.disposeAsync();
+      return closed;
+    },
+    get url() {
+      return url;
+    },
+  };
+}
+
+type Start = {
+  readonly config: ConnectorConfig;
+  readonly logger: Logger;
+  readonly options: ConnectorOptions;
+  /** Closed in the reverse of the order in which they are put in. */
+  readonly parts: AsyncDisposableStack;
+  readonly closing: AbortSignal;
+};
+
+/** Resolves with the address once the routes answer; enrolment and syncs go on behind. */
+async function startParts({ config, logger, options, parts, closing }: Start): Promise<string> {
+  const { dataFolder, hostName } = config;
+  const clock = options.clock ?? systemClock;
+  prepareFolder(dataFolder);
+  const spool = openSpool(dataFolder);
+  parts.defer(() => spool.close());
+  const keys = await loadKeys(dataFolder);
+  const adminToken = ensureSecretFile(join(dataFolder, "token"), () => randomBytes(32).toString("base64url"));
+  const serverId = config.serverId ?? ensureSecretFile(join(dataFolder, "server-id"), () => randomUUID());
+  const dispatcher = createDispatcher(config.proxy);
+  parts.defer(() => dispatcher.destroy());
+  // Without the variable there is neither enrolment nor transport `https`, so that nobody asks.
+  const api = createApiClient({ url: config.apiUrl ?? "http://127.0.0.1", dispatcher, clock });
+  const identity = { serverId, hostName };
+  const token = config.enrolmentToken;
+  const enrolment = createEnrolment({ api, clock, keys, ...identity, dataFolder, token, logger, signal: closing });
+  const enterprise = () => enrolment.current().connection?.enterprise ?? null;
+  const source = openSource(config.source, { dispatcher, clock, dataFolder, enterprise });
+  const sync = createSyncControl({ spool, serverId, enrolment: enrolment.current, clock });
+  const openReading = (readingId: string, signal: AbortSignal) => {
+    const known = enrolment.current().connection;
+    return readUsage({
+      ...{ readingId, source, signer: keys.signer, users: spool.users, clock, signal },
+      identity: {
+        serverId: known?.server_id ?? serverId,
+        hostName: known?.host_name ?? hostName,
+        enterprise: enterprise(),
+        syncEnabledAt: sync.schedule().enabledAt,
+      },
+    });
+  };
+  const syncs = connectSyncs({
+    ...{ config, enrolment, sync, spool, api, keys, openReading, clock, logger, closing },
+    queue: { prefix: options.queuePrefix, limits: options.queueLimits },
+  });
+  parts.defer(() => syncs.close());
+  const server = await buildServer({
+    ...{ hostName, adminToken, spool, sync, clock, logger, closing },
+    license: createLicenseReader({ source, settings: spool.settings, clock, logger }),
+    enrolment: enrolment.current,
+    openExport: (signal) => openReading(uuidV7(), signal),
+  });
+  parts.defer(() => server.close());
+  const url = await server.listen({ host: config.host, port: config.port });
+  syncs.start();
+  return url;
+}
+
+/** For its owner alone: it holds keys and tokens. */
+function prepareFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  chmodSync(path, 0o700);
+}
+
+/** What runs on this machine is never asked for through a proxy. */
+function createDispatcher({ http, https, none }: ConnectorConfig["proxy"]): EnvHttpProxyAgent {
+  const noProxy = ["localhost", "127.0.0.1", "::1", ...(none === null ? [] : [none])].join(",");
+  return new EnvHttpProxyAgent({ httpProxy: http ?? "", httpsProxy: https ?? "", noProxy });
+}
