@@ -11,6 +11,9 @@ export type Transaction = {
 /** A transaction on one enterprise's data. */
 export type EnterpriseTransaction = Transaction & { readonly enterpriseId: string };
 
+/** `repeatable read`: every statement sees the data of one moment, for reading that takes several. */
+export type TransactionOptions = { readonly isolation?: "read committed" | "repeatable read" };
+
 export type Database = {
   /**
    * Runs `work` in one transaction for one enterprise: the only way to tenant data. It names the enterprise to
@@ -19,6 +22,7 @@ export type Database = {
   forEnterprise<Result>(
     enterpriseId: string,
     work: (transaction: EnterpriseTransaction) => Promise<Result>,
+    options?: TransactionOptions,
   ): Promise<Result>;
   /** The same for tables that belong to the installation: enterprises, token hashes, ingestion keys, the outbox relay. */
   forInstallation<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
@@ -43,12 +47,12 @@ export function openDatabase(options: { url: string; applicationName: string; co
   pool.on("error", () => {});
   let closed: Promise<void> | undefined;
   return {
-    forEnterprise: (enterpriseId, work) =>
-      inTransaction(pool, async (transaction) => {
+    forEnterprise: (enterpriseId, work, options = {}) =>
+      inTransaction(pool, options, async (transaction) => {
         await sql`select set_config('oneseat.enterprise_id', ${enterpriseId}, true)`.execute(transaction.db);
         return work({ ...transaction, enterpriseId });
       }),
-    forInstallation: (work) => inTransaction(pool, work),
+    forInstallation: (work) => inTransaction(pool, {}, work),
     root: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
     pool,
     close: () => {
@@ -60,6 +64,7 @@ export function openDatabase(options: { url: string; applicationName: string; co
 
 async function inTransaction<Result>(
   pool: pg.Pool,
+  { isolation = "read committed" }: TransactionOptions,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> {
   const client = await pool.connect();
@@ -69,7 +74,7 @@ async function inTransaction<Result>(
   };
   client.on("error", onError);
   try {
-    await client.query("begin");
+    await client.query(`begin isolation level ${isolation}`);
     const result = await work({ db: onClient(client), client });
     const { command } = await client.query("commit");
     // A statement whose error the work has swallowed aborts the transaction, and Postgres then answers so, without an error.

@@ -1,9 +1,8 @@
 import type { Note, NoteCode } from "@oneseat/contracts/person";
 import type { MatchingPolicy } from "@oneseat/contracts/settings";
 import type { AccountRoster } from "./account-roster.ts";
-import { noAddress } from "./address-table.ts";
 import { type AddressView, ambiguousCloudMatch } from "./address-view.ts";
-import { type CollectedAccounts, role } from "./collected-accounts.ts";
+import { type CollectedAccounts, noAddress, role } from "./collected-accounts.ts";
 
 export type NoteSource = {
   readonly collected: CollectedAccounts;

@@ -1,6 +1,5 @@
 import type { AccountRoster } from "./account-roster.ts";
-import { noAddress } from "./address-table.ts";
-import { type CollectedAccounts, role } from "./collected-accounts.ts";
+import { type CollectedAccounts, noAddress, role } from "./collected-accounts.ts";
 import { numberAt } from "./column.ts";
 import type { Holdings } from "./holdings.ts";
 import { compileIgnoredAddresses } from "./ignored-addresses.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { AddressTable } from "./address-table.ts";
 import { compileIgnoredAddresses } from "./ignored-addresses.ts";
 import { createAddressNormaliser } from "./normalise-address.ts";
 import { TextArena } from "./text-arena.ts";
+import { TextTable } from "./text-table.ts";
 
 describe("the normal form", () => {
   const normalise = createAddressNormaliser();
@@ -62,9 +62,9 @@ describe("an ignored pattern", () => {
   });
 });
 
-describe("an address table", () => {
-  it("gives each address one number", () => {
-    const table = new AddressTable();
+describe("a text table", () => {
+  it("gives each text one number", () => {
+    const table = new TextTable();
     const texts = Array.from({ length: 20_000 }, (_, index) => `${index % 10_000}\u{1f600}\ud800@x.example`);
     const ids = texts.map((text) => table.intern(text));
 

@@ -1,11 +1,11 @@
 import type { Standing } from "@oneseat/contracts/account-standing";
 import type { CloudInvitation, CloudUser, VisualStudioSubscription } from "@oneseat/contracts/cloud-document";
 import type { ExportEmail } from "@oneseat/contracts/export-file";
-import { AddressTable, noAddress } from "./address-table.ts";
 import { standingOfUser } from "./cloud-standing.ts";
 import { Column } from "./column.ts";
 import { createAddressNormaliser } from "./normalise-address.ts";
 import { TextArena } from "./text-arena.ts";
+import { noText, TextTable } from "./text-table.ts";
 import { asciiJson, type UserFacts, userFacts } from "./user-facts.ts";
 
 /** What an address is to the account that holds it; a holding may have several roles. */
@@ -21,6 +21,9 @@ export const role = {
   /** An owner has taken the address from the account: set on holdings, never on what was collected. */
   unlinked: 32,
 } as const;
+
+/** No such address; also the number of a value that is no address. */
+export const noAddress = noText;
 
 /** Server deployments are numbered from 1, by host name in the order in which they came. */
 export const cloudDeployment = 0;
@@ -42,7 +45,7 @@ const sameAsNormal = -1;
  * bytes for a server account with two addresses. The caller sees to it that no account comes twice.
  */
 export class CollectedAccounts {
-  readonly addresses = new AddressTable();
+  readonly addresses = new TextTable();
   readonly hostNames: string[] = [];
   readonly users: CollectedUser[] = [];
   readonly invitations: CollectedInvitation[] = [];

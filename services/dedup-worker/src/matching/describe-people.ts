@@ -1,6 +1,6 @@
 import type { MatchReason, StoredAccount, StoredPerson } from "@oneseat/contracts/person";
 import { findNotes, type NoteSource } from "./account-notes.ts";
-import { noAddress } from "./address-table.ts";
+import { noAddress } from "./collected-accounts.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
 import { findFixes, type GithubRule, githubGroups } from "./github-groups.ts";
 import { findReasons, type Joint, type ReasonSource } from "./match-reasons.ts";

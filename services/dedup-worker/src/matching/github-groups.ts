@@ -1,8 +1,8 @@
 import type { FixCause } from "@oneseat/contracts/person";
 import type { AccountRoster } from "./account-roster.ts";
 import { AccountSets } from "./account-sets.ts";
-import { noAddress } from "./address-table.ts";
 import { type AddressView, ambiguousCloudMatch } from "./address-view.ts";
+import { noAddress } from "./collected-accounts.ts";
 import type { Joint } from "./match-reasons.ts";
 
 /** What the rule that GitHub documents sees of an enterprise: primary-email without overrides. */

@@ -1,6 +1,5 @@
 import { type AccountRoster, noAccount } from "./account-roster.ts";
-import { noAddress } from "./address-table.ts";
-import { type CollectedAccounts, role } from "./collected-accounts.ts";
+import { type CollectedAccounts, noAddress, role } from "./collected-accounts.ts";
 import { numberAt } from "./column.ts";
 import type { Unlinks } from "./override-index.ts";
 

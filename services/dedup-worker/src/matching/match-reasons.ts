@@ -1,9 +1,8 @@
 import type { ReasonRule } from "@oneseat/contracts/person";
 import type { MatchingPolicy } from "@oneseat/contracts/settings";
 import { AccountSets } from "./account-sets.ts";
-import { noAddress } from "./address-table.ts";
 import type { AddressView } from "./address-view.ts";
-import { role } from "./collected-accounts.ts";
+import { noAddress, role } from "./collected-accounts.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
 import type { AccountPair } from "./join-accounts.ts";
 import { placeOf } from "./person-members.ts";

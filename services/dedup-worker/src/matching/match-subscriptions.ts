@@ -1,8 +1,7 @@
 import type { MatchedSubscription } from "@oneseat/contracts/person";
 import type { AccountRoster } from "./account-roster.ts";
-import { noAddress } from "./address-table.ts";
 import type { AddressView } from "./address-view.ts";
-import type { CollectedAccounts, CollectedSubscription } from "./collected-accounts.ts";
+import { type CollectedAccounts, type CollectedSubscription, noAddress } from "./collected-accounts.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
 import type { ResolvedCloudAccounts } from "./resolve-cloud-accounts.ts";
 

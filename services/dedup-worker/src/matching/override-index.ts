@@ -1,5 +1,4 @@
-import { noAddress } from "./address-table.ts";
-import type { CollectedAccounts } from "./collected-accounts.ts";
+import { type CollectedAccounts, noAddress } from "./collected-accounts.ts";
 
 /** What owners have said. Keys are compared exactly, addresses in normal form. */
 export type Overrides = {

@@ -1,39 +1,76 @@
-import type { Change } from "@oneseat/contracts/report";
-
-/** A person of one report; ids are only handed through, people are told apart by their accounts. */
-export type PersonAccounts = { readonly id: string; readonly accounts: readonly string[] };
+import type { ChangeCounts } from "@oneseat/contracts/report";
+import { Column, numberAt } from "./column.ts";
+import { TextTable } from "./text-table.ts";
 
 /**
- * Changes from one report to a later one (matching.md, "Order, reasons, identity"): first what became of the people now,
- * in their order, then what became of earlier ones, in theirs. A person can be joined and part of a split at once. People
- * with the same accounts in both reports may be left out of both, since they change nothing.
+ * Counts what became of people from one report to the next (matching.md, "Order, reasons, identity"). It is given the
+ * account keys of each person, in any order, and tells people apart by nothing else. A person can be joined and part
+ * of a split at once. People with the same accounts in both reports may be left out of both: no other person
+ * has an account of theirs. Numbers throughout, since a first look at a new deployment changes everybody.
  */
-export function findChanges(before: readonly PersonAccounts[], now: readonly PersonAccounts[]): Change[] {
-  const changes: Change[] = [];
-  const earlierOf = peopleByAccount(before);
-  const laterOf = peopleByAccount(now);
-  for (const person of now) {
-    const earlier = peopleOf(person, earlierOf);
-    if (earlier.length === 0) changes.push({ kind: "added", now: [copy(person)], before: [] });
-    if (earlier.length > 1) changes.push({ kind: "joined", now: [copy(person)], before: earlier.map(copy) });
+export class ReportChanges {
+  readonly #keys = new TextTable();
+  readonly #before = new PeopleOfAccounts();
+  readonly #now = new PeopleOfAccounts();
+
+  addBefore(accountKeys: readonly string[]): void {
+    this.#before.add(accountKeys.map((key) => this.#keys.intern(key)));
   }
-  for (const person of before) {
-    const later = peopleOf(person, laterOf);
-    if (later.length === 0) changes.push({ kind: "removed", now: [], before: [copy(person)] });
-    if (later.length > 1) changes.push({ kind: "split", now: later.map(copy), before: [copy(person)] });
+
+  addNow(accountKeys: readonly string[]): void {
+    this.#now.add(accountKeys.map((key) => this.#keys.intern(key)));
   }
-  return changes;
+
+  count(): ChangeCounts {
+    const now = this.#now.compareWith(this.#before, this.#keys.size);
+    const before = this.#before.compareWith(this.#now, this.#keys.size);
+    return { added: now.nowhere, removed: before.nowhere, joined: now.severally, split: before.severally };
+  }
 }
 
-function peopleByAccount(people: readonly PersonAccounts[]): Map<string, PersonAccounts> {
-  return new Map(people.flatMap((person) => person.accounts.map((account) => [account, person] as const)));
-}
+const nobody = -1;
 
-/** The people of the other report that have accounts of this one, each once. */
-function peopleOf(person: PersonAccounts, others: ReadonlyMap<string, PersonAccounts>): PersonAccounts[] {
-  return [...new Set(person.accounts.flatMap((account) => others.get(account) ?? []))];
-}
+/** The people of one report by the numbers of their accounts. */
+class PeopleOfAccounts {
+  readonly #firsts = new Column(Int32Array);
+  readonly #accounts = new Column(Int32Array);
 
-function copy({ id, accounts }: PersonAccounts): PersonAccounts & { accounts: string[] } {
-  return { id, accounts: [...accounts] };
+  add(accounts: readonly number[]): void {
+    this.#firsts.push(this.#accounts.length);
+    for (const account of accounts) this.#accounts.push(account);
+  }
+
+  /** How many of these people have no account, or accounts of two or more people, in another report. */
+  compareWith(other: PeopleOfAccounts, accountCount: number): { nowhere: number; severally: number } {
+    const personOf = other.#personByAccount(accountCount);
+    let nowhere = 0;
+    let severally = 0;
+    for (let person = 0; person < this.#firsts.length; person += 1) {
+      let found = nobody;
+      let several = false;
+      for (let place = this.#firsts.at(person); place < this.#end(person); place += 1) {
+        const counterpart = numberAt(personOf, this.#accounts.at(place));
+        if (counterpart === nobody) continue;
+        if (found !== nobody && found !== counterpart) several = true;
+        found = counterpart;
+      }
+      if (found === nobody) nowhere += 1;
+      if (several) severally += 1;
+    }
+    return { nowhere, severally };
+  }
+
+  #personByAccount(accountCount: number): Int32Array {
+    const personOf = new Int32Array(accountCount).fill(nobody);
+    for (let person = 0; person < this.#firsts.length; person += 1) {
+      for (let place = this.#firsts.at(person); place < this.#end(person); place += 1) {
+        personOf[this.#accounts.at(place)] = person;
+      }
+    }
+    return personOf;
+  }
+
+  #end(person: number): number {
+    return person + 1 < this.#firsts.length ? this.#firsts.at(person + 1) : this.#accounts.length;
+  }
 }

@@ -1,9 +1,8 @@
 import type { Standing } from "@oneseat/contracts/account-standing";
 import type { CloudInvitation } from "@oneseat/contracts/cloud-document";
 import type { Settings } from "@oneseat/contracts/settings";
-import { noAddress } from "./address-table.ts";
 import { doesCount, isExcluded, standingOfInvitation } from "./cloud-standing.ts";
-import { type CollectedAccounts, type CollectedSubscription, role } from "./collected-accounts.ts";
+import { type CollectedAccounts, type CollectedSubscription, noAddress, role } from "./collected-accounts.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
 import type { Unlinks } from "./override-index.ts";
 

@@ -2,17 +2,17 @@ import { randomInt } from "node:crypto";
 import { Column, numberAt } from "./column.ts";
 import { TextArena } from "./text-arena.ts";
 
-/** No such address; also the number of a value that is no address. */
-export const noAddress = -1;
+/** No such text. */
+export const noText = -1;
 
 const initialSlots = 1 << 12;
 
 /**
- * Numbers for addresses in normal form, so that matching compares integers. An open hash table over `TextArena`:
- * a `Map` of a million strings took three times as long and half as much memory again. The hash only finds the
- * slot, the text decides; its seed is random so that nobody can prepare addresses that fall into one slot.
+ * A number for each different text, so that what follows compares integers. An open hash table over `TextArena`: a
+ * `Map` of a million addresses took three times as long and half as much memory again. The hash only finds the
+ * slot, the text decides; its seed is random so that nobody can prepare texts that all fall into one slot.
  */
-export class AddressTable {
+export class TextTable {
   readonly #texts = new TextArena();
   readonly #hashes = new Column(Int32Array);
   readonly #seed = randomInt(0x7fff_ffff);
@@ -27,29 +27,29 @@ export class AddressTable {
     return this.#texts.get(id);
   }
 
-  find(address: string): number {
-    return numberAt(this.#slots, this.#slotOf(address, this.#hash(address))) - 1;
+  find(text: string): number {
+    return numberAt(this.#slots, this.#slotOf(text, this.#hash(text))) - 1;
   }
 
-  intern(address: string): number {
-    const hash = this.#hash(address);
-    const slot = this.#slotOf(address, hash);
+  intern(text: string): number {
+    const hash = this.#hash(text);
+    const slot = this.#slotOf(text, hash);
     const known = numberAt(this.#slots, slot) - 1;
-    if (known !== noAddress) return known;
-    const id = this.#texts.add(address);
+    if (known !== noText) return known;
+    const id = this.#texts.add(text);
     this.#hashes.push(hash);
     this.#slots[slot] = id + 1;
     if (this.size * 2 > this.#slots.length) this.#grow();
     return id;
   }
 
-  /** The slot that holds the address, or the free one where it belongs. A slot holds the number plus one. */
-  #slotOf(address: string, hash: number): number {
+  /** The slot that holds the text, or the free one where it belongs. A slot holds the number plus one. */
+  #slotOf(text: string, hash: number): number {
     const mask = this.#slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const id = numberAt(this.#slots, slot) - 1;
-      if (id === noAddress) return slot;
-      if (this.#hashes.at(id) === hash && this.#texts.get(id) === address) return slot;
+      if (id === noText) return slot;
+      if (this.#hashes.at(id) === hash && this.#texts.get(id) === text) return slot;
     }
   }
 
@@ -63,10 +63,10 @@ export class AddressTable {
     }
   }
 
-  #hash(address: string): number {
+  #hash(text: string): number {
     let hash = this.#seed;
-    for (let index = 0; index < address.length; index += 1) {
-      hash = Math.imul(hash ^ address.charCodeAt(index), this.#factor);
+    for (let index = 0; index < text.length; index += 1) {
+      hash = Math.imul(hash ^ text.charCodeAt(index), this.#factor);
       hash ^= hash >>> 15;
     }
     hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
