@@ -48,7 +48,8 @@ const node = runsTypeScript(process.versions.node) ? process.execPath : await fe
 process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`;
 if (!isInstalled()) await holdingLock("pnpm-install", installDependencies);
 const entry = program === "vitest" ? [join(root, "node_modules", "vitest", "vitest.mjs")] : [];
-process.exit(await run([node, "--disable-warning=ExperimentalWarning", ...entry, ...programArguments], "inherit"));
+const command = [node, "--disable-warning=ExperimentalWarning", ...entry, ...programArguments];
+process.exit(await exitOf(startChild(command, "inherit")));
 
 function runsTypeScript(version) {
   const [major, minor] = version.split(".").map(Number);
@@ -73,8 +74,10 @@ async function fetchPackage(specification) {
       ? [process.execPath, process.env.npm_execpath]
       : ["npm"];
     const quiet = ["--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
-    const code = await run([...npm, "install", "--prefix", half, ...quiet, specification], "ignore");
-    if (code !== 0) fail(`npm could not fetch ${specification} (exit code ${code}). ${whatToDo()}`);
+    await prepare(
+      [...npm, "install", "--prefix", half, ...quiet, specification],
+      `npm could not fetch ${specification}`,
+    );
     renameSync(half, home);
   };
   if (!existsSync(home)) await holdingLock(name, fetch);
@@ -86,8 +89,7 @@ async function installDependencies() {
   const pnpm = join(await fetchPackage(pnpmPackage), "bin", "pnpm.mjs");
   say("installing the dependencies with pnpm");
   const flags = ["--frozen-lockfile", "--prefer-offline", "--prod=false", "--config.confirmModulesPurge=false"];
-  const code = await run([node, pnpm, "install", ...flags, "--reporter=append-only"], "ignore");
-  if (code !== 0) fail(`the dependencies could not be installed (exit code ${code}). ${whatToDo()}`);
+  await prepare([node, pnpm, "install", ...flags, "--reporter=append-only"], "the dependencies could not be installed");
   writeFileSync(installedMark(), wantedMark());
   say("dependencies installed");
 }
@@ -165,19 +167,32 @@ function isDead(pid) {
   }
 }
 
-/** Runs one child to its end and gives its exit code. A stop that was asked for meanwhile ends this process too. */
-function run([command, ...commandArguments], stdin) {
-  const shell = platform === "win" && command === "npm";
-  return new Promise((resolve) => {
-    child = spawn(command, commandArguments, { cwd: root, stdio: [stdin, "inherit", "inherit"], shell });
-    // Killed the hard way, we leave the child working: the lock is taken until both are gone.
-    if (heldLock && child.pid) writeFileSync(heldLock, `${process.pid} ${child.pid}`);
-    child.on("error", (error) => fail(`${command} could not be started: ${error.message}`));
-    child.on("exit", (code, signal) => {
-      const exitCode = signal ? 128 + constants.signals[signal] : code;
-      if (stopSignal) process.exit(exitCode || 128 + constants.signals[stopSignal]);
-      resolve(exitCode);
+/** Runs a step to its end, showing of its output the progress alone, or all of it when it fails. */
+async function prepare(command, complaint) {
+  const step = startChild(command, ["ignore", "pipe", "pipe"]);
+  let output = "";
+  for (const stream of [step.stdout, step.stderr]) {
+    stream.setEncoding("utf8").on("data", (text) => {
+      output += text;
+      for (const line of text.match(/^Progress: .*$/gm) ?? []) say(`  ${line}`);
     });
+  }
+  const code = await exitOf(step);
+  if (stopSignal) process.exit(128 + constants.signals[stopSignal]);
+  if (code !== 0) fail(`${output}\n${complaint} (exit code ${code}). ${whatToDo()}`);
+}
+
+function startChild([file, ...args], stdio) {
+  child = spawn(file, args, { cwd: root, stdio, shell: platform === "win" && file === "npm" });
+  // Killed the hard way, we leave the child working: the lock is taken until both are gone.
+  if (heldLock && child.pid) writeFileSync(heldLock, `${process.pid} ${child.pid}`);
+  child.on("error", (error) => fail(`${file} could not be started: ${error.message}`));
+  return child;
+}
+
+function exitOf(process) {
+  return new Promise((resolve) => {
+    process.on("close", (code, signal) => resolve(signal ? 128 + constants.signals[signal] : code));
   });
 }
 

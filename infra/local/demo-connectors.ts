@@ -1,7 +1,9 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { connection, createdConnection } from "@oneseat/contracts/connection";
 import type { DemoEnterprise, DemoInstance } from "@oneseat/demo/octo-corp";
 import { z } from "zod";
-import { ApiClient } from "./api-client.ts";
+import type { ApiClient } from "./api-client.ts";
 import type { DataFolder } from "./data-folder.ts";
 import { ghesToken, ghesUsername } from "./demo-instances.ts";
 import { startNodeProgram } from "./node-process.ts";
@@ -50,7 +52,9 @@ export async function enrolmentTokens(
   for (const connector of connectors) {
     const hostName = connector.instance.hostName;
     const known = items.filter((item) => item.host_name === hostName);
-    if (known.some((item) => item.state === "enrolled")) continue;
+    // Enrolled on both sides; a kill may have come between the two.
+    const isEnrolled = known.some((item) => item.state === "enrolled");
+    if (isEnrolled && existsSync(join(connector.folder, "connection.json"))) continue;
     for (const { id } of known) await owner.send(`${path}/${id}`, { method: "DELETE", expect: [404] });
     const { body } = await owner.send(path, { method: "POST", body: { host_name: hostName } });
     const token = createdConnection.parse(body).enrolment_token;
@@ -90,21 +94,6 @@ export function connectorParts(
     };
     return { name, launch: (signal) => startNodeProgram(program, folder, signal) };
   });
-}
-
-/** Turns on the weekly sync of each connector and asks for the first one, which a sync that runs already answers too. */
-export async function requestFirstSyncs(
-  connectors: readonly DemoConnector[],
-  folder: DataFolder,
-  signal: AbortSignal,
-): Promise<void> {
-  for (const { instance, url } of connectors) {
-    const token = folder.read(`connectors/${instance.place}/token`);
-    if (token === undefined) throw new Error(`the connector of ${instance.hostName} has made no admin token`);
-    const connector = new ApiClient({ url, token, signal });
-    await connector.send("/api/license/sync", { method: "PATCH", body: { enabled: true } });
-    await connector.send("/api/license/sync", { method: "POST" });
-  }
 }
 
 /** A connector has a user of its own there, got at enrolment; what stands in our address is ours. */

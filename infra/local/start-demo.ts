@@ -1,7 +1,7 @@
 import { license } from "@oneseat/contracts/report";
 import { createOctoCorp } from "@oneseat/demo/octo-corp";
 import type { DataFolder } from "./data-folder.ts";
-import { connectorParts, demoConnectors, enrolmentTokens, requestFirstSyncs } from "./demo-connectors.ts";
+import { connectorParts, demoConnectors, enrolmentTokens } from "./demo-connectors.ts";
 import { fillDemoEnterprise, openDemoEnterprise } from "./demo-enterprise.ts";
 import { demoInstancesPart } from "./demo-instances.ts";
 import { waitForDemoReport } from "./demo-report.ts";
@@ -42,8 +42,7 @@ export async function startDemo(options: {
   const tokens = await enrolmentTokens(connectors, owner, demo.slug);
   await run.startTogether(connectorParts(connectors, tokens, options));
   if (!seeded) {
-    say("syncing the instances for the first time");
-    await requestFirstSyncs(connectors, folder, signal);
+    say("waiting for the first sync of each instance and the first report");
     await waitForDemoReport(demo, owner, say);
     writeDemoState(folder, "seeded");
   }
