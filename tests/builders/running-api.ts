@@ -4,6 +4,7 @@ import { type Database, openDatabase } from "@oneseat/database/open-database";
 import { createLogger } from "@oneseat/runtime/create-logger";
 import { createTestDatabase } from "../stack/test-database.ts";
 import { testRedis } from "../stack/test-redis.ts";
+import type { BuiltEnterprise } from "./enterprise.ts";
 
 export interface RunningApi {
   /** Without a slash at its end. */
@@ -13,9 +14,15 @@ export interface RunningApi {
   readonly config: ApiConfig;
   readonly queuePrefix: string;
   /** A request with a token, none where it is null. */
-  fetch(path: string, options?: RequestInit & { token?: string | null }): Promise<Response>;
+  fetch(path: string, options?: ApiRequest): Promise<Response>;
   close(): Promise<void>;
 }
+
+export type ApiRequest = RequestInit & {
+  token?: string | null;
+  /** Sent as the body, with its Content-Type. */
+  json?: unknown;
+};
 
 export const builtOperatorToken = "operator-token-of-a-test";
 
@@ -47,10 +54,12 @@ export async function startApi(changes: Partial<ApiConfig> = {}): Promise<Runnin
     database,
     config,
     queuePrefix: redis.prefix,
-    fetch: (path, { token = null, ...options } = {}) => {
+    fetch: (path, { token = null, json, ...options } = {}) => {
       const headers = new Headers(options.headers);
       if (token !== null) headers.set("authorization", `Bearer ${token}`);
-      return fetch(`${app.url}${path}`, { ...options, headers });
+      if (json === undefined) return fetch(`${app.url}${path}`, { ...options, headers });
+      headers.set("content-type", "application/json");
+      return fetch(`${app.url}${path}`, { ...options, headers, body: JSON.stringify(json) });
     },
     close: async () => {
       await app.close();
@@ -58,4 +67,13 @@ export async function startApi(changes: Partial<ApiConfig> = {}): Promise<Runnin
       await testDatabase.close();
     },
   };
+}
+
+/** Requests below `/api/v1/enterprises/{slug}/`, with the owner's token unless another is given. */
+export function inEnterprise(
+  api: RunningApi,
+  enterprise: BuiltEnterprise,
+): (path: string, options?: ApiRequest) => Promise<Response> {
+  return (path, options) =>
+    api.fetch(`/api/v1/enterprises/${enterprise.slug}/${path}`, { token: enterprise.ownerToken, ...options });
 }
