@@ -56,18 +56,20 @@ export function startWorker<Name extends JobName>(options: {
   let closed: Promise<void> | undefined;
   return {
     close: () => {
-      closed ??= closeWithin(worker);
+      closed ??= closeWithin(worker, options.redis);
       return closed;
     },
   };
 }
 
-/** BullMQ's own close waits for running jobs without end; past the time they are left to be found stalled. */
-async function closeWithin(worker: Worker): Promise<void> {
-  const graceful = worker.close();
-  const timeout = Promise.withResolvers<"late">();
-  const timer = setTimeout(() => timeout.resolve("late"), closeTimeoutMs);
-  const first = await Promise.race([graceful, timeout.promise]);
+/**
+ * BullMQ's own close waits for running jobs, and for a Redis that is away, without end; and what it was first asked to do
+ * it cannot be hurried in. Without Redis it is forced at once; jobs that run past the time are left to be found stalled.
+ */
+async function closeWithin(worker: Worker, redis: Redis): Promise<void> {
+  const closing = worker.close(redis.status !== "ready");
+  const timeout = Promise.withResolvers<void>();
+  const timer = setTimeout(timeout.resolve, closeTimeoutMs);
+  await Promise.race([closing, timeout.promise]);
   clearTimeout(timer);
-  if (first === "late") await worker.close(true);
 }
