@@ -1,13 +1,17 @@
 import type { Database } from "@oneseat/database/open-database";
 import type { PoolClient } from "pg";
 
-const reconnectMs = 5_000;
+const reconnectMsDefault = 5_000;
 
 /**
  * Calls `onCommit` whenever a transaction that wrote to the outbox has committed. Holds a connection of the pool for it. A notice may
  * be lost while that connection is made anew: whoever listens also polls.
  */
-export function listenOutbox(database: Database, onCommit: () => void): { start(): void; close(): Promise<void> } {
+export function listenOutbox(
+  database: Database,
+  onCommit: () => void,
+  { reconnectMs = reconnectMsDefault }: { reconnectMs?: number } = {},
+): { start(): void; close(): Promise<void> } {
   let client: PoolClient | null = null;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;

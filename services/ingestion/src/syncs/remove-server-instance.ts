@@ -1,3 +1,4 @@
+import { deleteConnections } from "@oneseat/database/delete-connections";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { requestDedup } from "@oneseat/database/request-dedup";
 import type { Dependencies } from "../dependencies.ts";
@@ -56,28 +57,16 @@ async function removeDeployment({ db, enterpriseId }: EnterpriseTransaction, ser
   return true;
 }
 
-/** Tokens go with their connection by foreign key; their hashes name no connection and are removed by id. */
-async function removeConnections({ db, enterpriseId }: EnterpriseTransaction, serverId: string): Promise<boolean> {
-  const ofServer = db
+async function removeConnections(transaction: EnterpriseTransaction, serverId: string): Promise<boolean> {
+  const connections = await transaction.db
     .selectFrom("connections")
     .select("id")
-    .where("enterprise_id", "=", enterpriseId)
-    .where("server_id", "=", serverId);
-  await db
-    .deleteFrom("token_hashes")
-    .where("enterprise_id", "=", enterpriseId)
-    .where("subject_id", "in", (query) =>
-      query
-        .selectFrom("tokens")
-        .select("id")
-        .where("enterprise_id", "=", enterpriseId)
-        .where("connection_id", "in", ofServer),
-    )
-    .execute();
-  const removed = await db
-    .deleteFrom("connections")
-    .where("enterprise_id", "=", enterpriseId)
+    .where("enterprise_id", "=", transaction.enterpriseId)
     .where("server_id", "=", serverId)
-    .executeTakeFirst();
-  return removed.numDeletedRows > 0n;
+    .execute();
+  const removed = await deleteConnections(
+    transaction,
+    connections.map(({ id }) => id),
+  );
+  return removed > 0;
 }
