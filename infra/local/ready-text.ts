@@ -5,9 +5,10 @@ import type { StartedDemo } from "./start-demo.ts";
 
 /** What a newcomer needs next. */
 export function readyText(settings: RunSettings, folder: DataFolder, demo: StartedDemo | undefined): string {
-  const url = `http://${shownAddress(settings.host)}:${settings.apiPort}`;
-  const path = (name: string) => relative(process.cwd(), folder.at(name)) || ".";
-  const lines = demo ? demoLines(url, path, demo) : emptyLines(url, path);
+  const host = shownAddress(settings.host);
+  const url = `http://${host}:${settings.apiPort}`;
+  const path = (name: string) => shortPath(folder.at(name));
+  const lines = demo ? demoLines({ url, host }, path, demo) : emptyLines(url, path);
   return [
     ...lines,
     `  logs          ${path("logs")}`,
@@ -15,7 +16,11 @@ export function readyText(settings: RunSettings, folder: DataFolder, demo: Start
   ].join("\n");
 }
 
-function demoLines(url: string, path: (name: string) => string, demo: StartedDemo): readonly string[] {
+function demoLines(
+  { url, host }: { url: string; host: string },
+  path: (name: string) => string,
+  demo: StartedDemo,
+): readonly string[] {
   const count = (value: number) => value.toLocaleString("en");
   const bearer = `-H "Authorization: Bearer $(cat ${path("owner-token")})"`;
   return [
@@ -24,7 +29,7 @@ function demoLines(url: string, path: (name: string) => string, demo: StartedDem
     `  try           curl ${bearer} "${url}/enterprises/${demo.slug}/consumed-licenses?per_page=1"`,
     `  API           ${url}/docs`,
     `  owner token   ${path("owner-token")}`,
-    ...demo.connectors.map(({ hostName, url: connector }) => `  connector     ${connector} (${hostName})`),
+    ...demo.connectors.map(({ hostName, port }) => `  connector     http://${host}:${port} (${hostName})`),
   ];
 }
 
@@ -36,4 +41,10 @@ function emptyLines(url: string, path: (name: string) => string): readonly strin
     `  API           ${url}/docs`,
     `  operator      ${path("operator-token")}`,
   ];
+}
+
+/** From where the command was given, unless it lies elsewhere. */
+function shortPath(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith("..") ? file : path;
 }

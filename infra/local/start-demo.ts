@@ -15,7 +15,7 @@ export type StartedDemo = {
   readonly slug: string;
   readonly seatsPurchased: number;
   readonly seatsConsumed: number;
-  readonly connectors: readonly { readonly hostName: string; readonly url: string }[];
+  readonly connectors: readonly { readonly hostName: string; readonly port: number }[];
 };
 
 /** Octo Corp: its simulated instances, their connectors, its cloud accounts; resolves when its report can be read. */
@@ -53,6 +53,6 @@ export async function startDemo(options: {
     slug: demo.slug,
     seatsPurchased: seats_purchased,
     seatsConsumed: seats_consumed,
-    connectors: connectors.map(({ instance, url }) => ({ hostName: instance.hostName, url })),
+    connectors: connectors.map(({ instance, port }) => ({ hostName: instance.hostName, port })),
   };
 }

@@ -2,16 +2,18 @@ import { readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEmbeddedRedis } from "../../infra/local/embedded-redis.ts";
-import { freePort } from "../../infra/local/free-port.ts";
+import { ServerProcess } from "./server-process.ts";
 import { ServiceProcess } from "./service-process.ts";
-import { createTestDatabase } from "./test-database.ts";
+import { createTestDatabase, type TestDatabase } from "./test-database.ts";
 
 /** All of the cloud side in processes of its own, as production runs it, on a database and a Redis of the test's own. */
 export type Installation = {
   readonly api: ServiceProcess;
   readonly ingestion: ServiceProcess;
   readonly dedupWorker: ServiceProcess;
+  readonly redis: ServerProcess;
+  /** Null: a database on the server that all tests share, which nobody may kill. */
+  readonly postgres: ServerProcess | null;
   readonly databaseUrl: string;
   readonly redisUrl: string;
   readonly operatorToken: string;
@@ -36,7 +38,7 @@ export type RunningConnector = {
 const operatorToken = "operator-token-of-a-test";
 
 /** Resolves when every service is ready. What it has started when something fails, it stops again. */
-export async function startInstallation(): Promise<Installation> {
+export async function startInstallation({ ownPostgres = false } = {}): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), "oneseat-installation-"));
   const undo: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
   const close = async () => {
@@ -44,9 +46,11 @@ export async function startInstallation(): Promise<Installation> {
   };
   try {
     await chmod(folder, 0o711);
-    const database = await createTestDatabase();
-    undo.push(() => database.close());
-    const redis = await startRedis(folder);
+    const postgres = ownPostgres ? await ServerProcess.startPostgres(folder) : null;
+    if (postgres) undo.push(() => postgres.stop());
+    const database = postgres ?? (await testDatabase(undo));
+    // Its own server: a queue prefix is no part of the services' environment, and a test may want to kill it.
+    const redis = await ServerProcess.startRedis(folder);
     undo.push(() => redis.stop());
     const run = async (name: string, environment: Record<string, string>, readyPath: "/livez" | "/readyz") => {
       const program = `services/${name.split(" ")[0]}/src/main.ts`;
@@ -70,17 +74,16 @@ export async function startInstallation(): Promise<Installation> {
       const connector = await run(`connector ${name}`, { ...own, ...environment }, "/livez");
       return { process: connector, url: connector.url, token: readFileSync(join(dataFolder, "token"), "utf8").trim() };
     };
-    const urls = { databaseUrl: database.url, redisUrl: redis.url };
-    return { api, ingestion, dedupWorker, ...urls, operatorToken, startConnector, close };
+    const servers = { redis, postgres, databaseUrl: database.url, redisUrl: redis.url };
+    return { api, ingestion, dedupWorker, ...servers, operatorToken, startConnector, close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** Its own server: a queue prefix is no part of the services' environment, and a test may want to kill it. */
-async function startRedis(folder: string) {
-  const files = { folder: join(folder, "redis"), logFile: join(folder, "redis.log") };
-  const say = (text: string) => process.stderr.write(`${text}\n`);
-  return startEmbeddedRedis({ ...files, port: await freePort(), durable: true, password: "test", say });
+async function testDatabase(undo: (() => Promise<unknown>)[]): Promise<TestDatabase> {
+  const database = await createTestDatabase();
+  undo.push(() => database.close());
+  return database;
 }

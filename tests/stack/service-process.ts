@@ -56,6 +56,16 @@ export class ServiceProcess {
     await this.#running?.kill();
   }
 
+  /** Halts it where it is, so that a test meets it in the middle of its work. */
+  pause(): void {
+    if (this.#running) process.kill(this.#running.pid, "SIGSTOP");
+  }
+
+  /** Lets it go on; harmless when it has been killed. */
+  resume(): void {
+    if (this.#running && this.#running.exit === undefined) process.kill(this.#running.pid, "SIGCONT");
+  }
+
   async stop(): Promise<void> {
     await this.#running?.stop(stopMsMax);
   }
