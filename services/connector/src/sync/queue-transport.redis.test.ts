@@ -1,3 +1,4 @@
+import { chunkBytesMax } from "@oneseat/contracts/snapshot-chunk";
 import { generateSigningKey } from "@oneseat/queue/key-pairs";
 import { createLogger } from "@oneseat/runtime/create-logger";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
@@ -10,9 +11,9 @@ import { createQueueTransport } from "./queue-transport.ts";
 
 const limits = { chunksInFlightMax: 4, receiptWaitMs: 200, retryDelayMs: 50, lookMsMax: 50 };
 
-async function arrange(options: { chunkCount: number; answer?: Answer; redisUrl?: string }) {
+async function arrange(options: { chunkCount: number; chunkBytes?: number; answer?: Answer; redisUrl?: string }) {
   const { url, prefix } = testRedis();
-  const sync = await createSpooledSync(options.chunkCount);
+  const sync = await createSpooledSync(options.chunkCount, options.chunkBytes);
   const ingestion = await createFakeIngestion({ url, prefix, ...(options.answer ? { answer: options.answer } : {}) });
   onTestFinished(() => ingestion.close());
   const stop = new AbortController();
@@ -38,7 +39,10 @@ async function arrange(options: { chunkCount: number; answer?: Answer; redisUrl?
 
 describe("the queue transport", () => {
   it("delivers every chunk and clears the spool", async () => {
-    const { ingestion, deliver, find, chunks, keys, syncs, id } = await arrange({ chunkCount: 10 });
+    const { ingestion, deliver, find, chunks, keys, syncs, id } = await arrange({
+      chunkCount: 10,
+      chunkBytes: chunkBytesMax,
+    });
     ingestion.start(keys.pair.publicKey);
 
     await deliver();

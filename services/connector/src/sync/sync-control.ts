@@ -45,6 +45,12 @@ export function createSyncControl(options: {
   const jitterMs = jitterOf(serverId);
   let runner: SyncRunner | undefined;
 
+  /** Weeks are counted from `enabledAt`; null: off. A sync that is under way then stands for the first. */
+  const scheduleFrom = (enabledAt: number | null) => ({
+    enabled: enabledAt !== null,
+    enabledAt,
+    lastSlot: enabledAt !== null && syncs.underWay() ? 0 : -1,
+  });
   const next = () => {
     const due = nextSync({ schedule: settings.schedule.get(), jitterMs, history: syncs.list(), now: clock.now() });
     return due && runner ? due : null;
@@ -109,9 +115,4 @@ export function createSyncControl(options: {
       await runner?.close();
     },
   };
-}
-
-/** Weeks are counted from `enabledAt`; null: off. */
-function scheduleFrom(enabledAt: number | null) {
-  return { enabled: enabledAt !== null, enabledAt, lastSlot: -1 };
 }
