@@ -1,6 +1,7 @@
 import { Column } from "./column.ts";
 
 const chunkUnitsMax = 1 << 20;
+const chunkUnitsMin = 1 << 12;
 const oneByteText = /^[\0-\xff]*$/;
 
 /**
@@ -16,8 +17,8 @@ export class TextArena {
   readonly #ends = new Column(Int32Array);
   /** Texts with wider units, which would make a chunk twice as large. */
   readonly #wideTexts = new Map<number, string>();
-  /** The chunk that is being filled. */
-  readonly #open = Buffer.allocUnsafeSlow(chunkUnitsMax);
+  /** The chunk that is being filled; small at first, since most enterprises are. */
+  #open = Buffer.allocUnsafeSlow(chunkUnitsMin);
   #openUnits = 0;
 
   get size(): number {
@@ -36,6 +37,7 @@ export class TextArena {
       this.#openUnits = 0;
     }
     const start = this.#openUnits;
+    this.#reserve(start + text.length);
     this.#openUnits += this.#open.write(text, start, "latin1");
     this.#place(this.#chunks.length, start, this.#openUnits);
     return id;
@@ -48,6 +50,13 @@ export class TextArena {
     return filled === undefined
       ? this.#open.toString("latin1", this.#starts.at(id), this.#ends.at(id))
       : filled.slice(this.#starts.at(id), this.#ends.at(id));
+  }
+
+  #reserve(units: number): void {
+    if (units <= this.#open.length) return;
+    const grown = Buffer.allocUnsafeSlow(Math.min(chunkUnitsMax, Math.max(units, this.#open.length * 2)));
+    this.#open.copy(grown, 0, 0, this.#openUnits);
+    this.#open = grown;
   }
 
   #place(chunk: number, start: number, end: number): void {

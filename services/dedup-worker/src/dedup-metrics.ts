@@ -1,0 +1,28 @@
+import { Counter, Histogram, type Registry } from "prom-client";
+
+/** `unchanged`: the current report still holds. `not_due`: nothing had changed. `stale`: another worker had claimed it. */
+export type DedupOutcome = "new_report" | "unchanged" | "not_due" | "stale";
+
+export type DedupMetrics = {
+  readonly runs: Counter<"outcome">;
+  readonly seconds: Histogram<"step">;
+};
+
+/** Of all enterprises together: no label names a tenant. */
+export function createDedupMetrics(registry: Registry): DedupMetrics {
+  return {
+    runs: new Counter({
+      name: "oneseat_dedup_runs_total",
+      help: "Dedups of an enterprise by what came of them",
+      labelNames: ["outcome"],
+      registers: [registry],
+    }),
+    seconds: new Histogram({
+      name: "oneseat_dedup_seconds",
+      help: "Time of one dedup by step: reading accounts, matching, writing the report",
+      labelNames: ["step"],
+      buckets: [0.01, 0.1, 0.5, 1, 5, 10, 30, 60],
+      registers: [registry],
+    }),
+  };
+}

@@ -1,0 +1,137 @@
+import type { CloudInvitation, CloudUser, VisualStudioSubscription } from "@oneseat/contracts/cloud-document";
+import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
+import type { CloudRecordsTable } from "@oneseat/database/tables/cloud-records";
+import { CollectedAccounts } from "../matching/collected-accounts.ts";
+import type { MatchingInput, MatchingSettings } from "../matching/match-accounts.ts";
+import type { Overrides } from "../matching/override-index.ts";
+import { readInBatches } from "./read-in-batches.ts";
+
+const serverAccountsAtOnce = 5_000;
+/** Documents of the cloud have lists in them, and may be large. */
+const cloudRecordsAtOnce = 500;
+
+export type ReadEnterprise = {
+  /** Of the accounts, settings and overrides that were read. */
+  readonly accountsVersion: number;
+  readonly input: MatchingInput;
+};
+
+/**
+ * Reads all that a report depends on as it was at one moment; null where nothing has changed since the last check, or the
+ * enterprise is gone. Memory grows with what `CollectedAccounts` keeps, not with the rows.
+ */
+export async function readMatchingInput(
+  database: Database,
+  enterpriseId: string,
+  signal: AbortSignal,
+): Promise<ReadEnterprise | null> {
+  const read = async (transaction: EnterpriseTransaction): Promise<ReadEnterprise | null> => {
+    const { db } = transaction;
+    const state = await db
+      .selectFrom("enterprise_state")
+      .select(["accounts_version", "checked_accounts_version"])
+      .where("enterprise_id", "=", enterpriseId)
+      .executeTakeFirst();
+    if (!state || state.accounts_version === state.checked_accounts_version) return null;
+    const settings = await readSettings(transaction);
+    const overrides = await readOverrides(transaction);
+    const accounts = new CollectedAccounts();
+    await readServerAccounts(transaction, accounts, signal);
+    await readCloudRecords(transaction, accounts, signal);
+    return { accountsVersion: state.accounts_version, input: { enterpriseId, accounts, settings, overrides } };
+  };
+  return database.forEnterprise(enterpriseId, read, { isolation: "repeatable read" });
+}
+
+function readSettings({ db, enterpriseId }: EnterpriseTransaction): Promise<MatchingSettings> {
+  return db
+    .selectFrom("settings")
+    .select(["matching_policy", "ignored_addresses", "shared_address_max", "billing_model", "managed_users"])
+    .where("enterprise_id", "=", enterpriseId)
+    .executeTakeFirstOrThrow();
+}
+
+async function readOverrides({ db, enterpriseId }: EnterpriseTransaction): Promise<Overrides> {
+  const rows = await db
+    .selectFrom("overrides")
+    .select(["account_key", "other_account_key", "address"])
+    .where("enterprise_id", "=", enterpriseId)
+    .execute();
+  return {
+    unlinks: rows.flatMap(({ account_key, address }) => (address === null ? [] : { accountKey: account_key, address })),
+    links: rows.flatMap(({ account_key, other_account_key }) =>
+      other_account_key === null ? [] : [[account_key, other_account_key] as const],
+    ),
+  };
+}
+
+/** In the order of their ids, deployment by deployment: the order that matching wants, so that it need not sort. */
+async function readServerAccounts(
+  transaction: EnterpriseTransaction,
+  accounts: CollectedAccounts,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, enterpriseId } = transaction;
+  const deployments = await db
+    .selectFrom("deployments")
+    .select(["id", "host_name"])
+    .where("enterprise_id", "=", enterpriseId)
+    .where("kind", "=", "server")
+    .execute();
+  for (const { id, host_name } of deployments) {
+    const query = db
+      .selectFrom("server_accounts")
+      .select(["user_id", "emails"])
+      .where("enterprise_id", "=", enterpriseId)
+      .where("deployment_id", "=", id)
+      .orderBy("user_id")
+      .compile();
+    for await (const rows of readInBatches(transaction, query, serverAccountsAtOnce)) {
+      signal.throwIfAborted();
+      for (const { user_id, emails } of rows) {
+        accounts.addServerAccount({ hostName: host_name, userId: user_id, emails: parseEmails(emails) });
+      }
+    }
+  }
+}
+
+async function readCloudRecords(
+  transaction: EnterpriseTransaction,
+  accounts: CollectedAccounts,
+  signal: AbortSignal,
+): Promise<void> {
+  const query = transaction.db
+    .selectFrom("cloud_records")
+    .select(["kind", "document"])
+    .where("enterprise_id", "=", transaction.enterpriseId)
+    .compile();
+  for await (const rows of readInBatches(transaction, query, cloudRecordsAtOnce)) {
+    signal.throwIfAborted();
+    for (const row of rows) addCloudRecord(accounts, row);
+  }
+}
+
+/** `[[email, primary], …]`; ingestion writes nothing else into the column. */
+function parseEmails(text: string): [string, boolean][] {
+  return JSON.parse(text) as [string, boolean][];
+}
+
+/** Ingestion has validated every document with the contract's schema of its kind before it stored it. */
+function addCloudRecord(
+  accounts: CollectedAccounts,
+  { kind, document }: Pick<CloudRecordsTable, "kind" | "document">,
+): void {
+  switch (kind) {
+    case "user":
+      accounts.addUser(JSON.parse(document) as CloudUser);
+      break;
+    case "invitation":
+      accounts.addInvitation(JSON.parse(document) as CloudInvitation);
+      break;
+    case "subscription":
+      accounts.addSubscription(JSON.parse(document) as VisualStudioSubscription);
+      break;
+    default:
+      kind satisfies never;
+  }
+}

@@ -1,0 +1,102 @@
+import type { StoredPerson } from "@oneseat/contracts/person";
+import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
+import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import { validToOpen } from "@oneseat/database/tables/people";
+import { sql } from "kysely";
+import { addPersonRow, type PersonRow, personColumns } from "./person-row.ts";
+
+const bytesAtOnce = 4 * 1024 * 1024;
+const endedAtOnce = 1_000;
+
+const copyPeople = `copy people (${personColumns.join(", ")}) from stdin (format binary)`;
+
+/** What it is told of people that end and begin, for counting what changed. */
+export type PeopleChanges = {
+  addBefore(accountKeys: readonly string[]): void;
+  addNow(accountKeys: readonly string[]): void;
+};
+
+/**
+ * Ends rows of `people` and begins new ones at a version, a batch at a time. Running twice is harmless: a try that does not
+ * commit leaves nothing, and after one that did the rows in force are these, so that nothing is left to end or begin.
+ * The primary key (enterprise, order key, version) refuses a second row of one person.
+ */
+export class PeopleWriter {
+  readonly #transaction: EnterpriseTransaction;
+  readonly #version: number;
+  readonly #changes: PeopleChanges | null;
+  #rows = new BinaryRows();
+  #chunks: Buffer[] = [];
+  #bytes = 0;
+  #begun = 0;
+  #ended: Buffer[] = [];
+  #changedRows = 0;
+
+  /** `changes` is null where there is no earlier report to compare with. */
+  constructor(transaction: EnterpriseTransaction, version: number, changes: PeopleChanges | null) {
+    this.#transaction = transaction;
+    this.#version = version;
+    this.#changes = changes;
+  }
+
+  /** Rows that have been ended or begun. */
+  get changedRows(): number {
+    return this.#changedRows;
+  }
+
+  /** Whether `flush` should be waited for before more is given. */
+  get full(): boolean {
+    return this.#bytes >= bytesAtOnce || this.#ended.length >= endedAtOnce;
+  }
+
+  begin(row: Omit<PersonRow, "enterpriseId" | "version">): void {
+    addPersonRow(this.#rows, { ...row, enterpriseId: this.#transaction.enterpriseId, version: this.#version });
+    this.#changes?.addNow(row.person.stored.accounts.map(({ key }) => key));
+    this.#begun += 1;
+    this.#changedRows += 1;
+    if (!this.#rows.full) return;
+    const chunk = this.#rows.take();
+    this.#chunks.push(chunk);
+    this.#bytes += chunk.length;
+  }
+
+  end(orderKey: Buffer): void {
+    this.#ended.push(orderKey);
+    this.#changedRows += 1;
+  }
+
+  async flush(): Promise<void> {
+    await this.#endRows();
+    await this.#beginRows();
+  }
+
+  async #endRows(): Promise<void> {
+    if (this.#ended.length === 0) return;
+    const { db, enterpriseId } = this.#transaction;
+    const rows = await db
+      .updateTable("people")
+      .set({ valid_to: this.#version })
+      .where("enterprise_id", "=", enterpriseId)
+      .where("valid_to", "=", validToOpen)
+      .where("order_key", "=", sql<Buffer>`any(${this.#ended}::bytea[])`)
+      .returning("body")
+      .execute();
+    if (rows.length !== this.#ended.length) throw new Error("people in force are not those that were read");
+    for (const { body } of rows) this.#changes?.addBefore(accountKeys(body));
+    this.#ended = [];
+  }
+
+  async #beginRows(): Promise<void> {
+    if (this.#begun === 0) return;
+    await copyBinary(this.#transaction.client, copyPeople, [...this.#chunks, this.#rows.end()]);
+    this.#rows = new BinaryRows();
+    this.#chunks = [];
+    this.#bytes = 0;
+    this.#begun = 0;
+  }
+}
+
+/** A body is what an earlier run of this very writer stored. */
+function accountKeys(body: string): string[] {
+  return (JSON.parse(body) as StoredPerson).accounts.map(({ key }) => key);
+}

@@ -1,0 +1,72 @@
+import { anchorSpacing } from "@oneseat/contracts/report";
+import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import type { MatchingResult } from "../matching/match-accounts.ts";
+import { digestPerson, ReportDigest } from "../matching/report-digest.ts";
+import { PeopleInForce } from "./people-in-force.ts";
+import { type PeopleChanges, PeopleWriter } from "./people-writer.ts";
+import { personOrderKey } from "./person-order-key.ts";
+
+export type WrittenPeople = {
+  readonly contentHash: string;
+  /** Rows that ended or began. */
+  readonly changedRows: number;
+  /** The order key of every hundredth person, from the first. */
+  readonly anchors: readonly Buffer[];
+};
+
+export type PeopleToWrite = {
+  readonly result: MatchingResult;
+  readonly version: number;
+  readonly changes: PeopleChanges | null;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Brings the people in force to those of a result, writing only rows that differ. Both come in the same order, so
+ * one walk over both finds what ends and what begins, with one batch of each in memory.
+ */
+export async function writePeople(
+  transaction: EnterpriseTransaction,
+  { result, version, changes, signal }: PeopleToWrite,
+): Promise<WrittenPeople> {
+  const inForce = new PeopleInForce(transaction);
+  const writer = new PeopleWriter(transaction, version, changes);
+  const digest = new ReportDigest(result);
+  const anchors: Buffer[] = [];
+  let position = 0;
+  for (const person of result.people()) {
+    const [first] = person.stored.accounts;
+    if (!first) throw new Error("a person without accounts");
+    const orderKey = personOrderKey(first);
+    const body = JSON.stringify(person.stored);
+    const contentHash = digestPerson(body);
+    digest.addPerson(contentHash);
+    if (position % anchorSpacing === 0) anchors.push(orderKey);
+    position += 1;
+    const earlier = await endPeopleBefore(orderKey, inForce, writer);
+    if (earlier?.order_key.equals(orderKey)) {
+      inForce.advance();
+      if (earlier.content_hash.equals(contentHash)) continue;
+      writer.end(orderKey);
+    }
+    writer.begin({ person, orderKey, contentHash, body });
+    if (writer.full) await writer.flush();
+    signal.throwIfAborted();
+  }
+  await endPeopleBefore(null, inForce, writer);
+  await writer.flush();
+  for (const account of result.uncounted) digest.addUncounted(account);
+  return { contentHash: digest.end(), changedRows: writer.changedRows, anchors };
+}
+
+/** Ends people in force who come before a key, or all where it is null; returns the one that the walk then stands at. */
+async function endPeopleBefore(orderKey: Buffer | null, inForce: PeopleInForce, writer: PeopleWriter) {
+  for (;;) {
+    if (inForce.needsFilling) await inForce.fill();
+    const { current } = inForce;
+    if (!current || (orderKey && current.order_key.compare(orderKey) >= 0)) return current;
+    writer.end(current.order_key);
+    inForce.advance();
+    if (writer.full) await writer.flush();
+  }
+}

@@ -1,0 +1,149 @@
+import { anchorSpacing, type ChangeCounts } from "@oneseat/contracts/report";
+import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
+import { sql } from "kysely";
+import { v7 as uuidv7 } from "uuid";
+import type { MatchingResult } from "../matching/match-accounts.ts";
+import { ReportChanges } from "../matching/report-changes.ts";
+import { pruneReports } from "./prune-reports.ts";
+import { replaceUncounted } from "./replace-uncounted.ts";
+import { StaleClaimError } from "./stale-claim-error.ts";
+import { type WrittenPeople, writePeople } from "./write-people.ts";
+
+export type ReportToWrite = {
+  readonly enterpriseId: string;
+  readonly result: MatchingResult;
+  /** The accounts version that the result was found from. */
+  readonly accountsVersion: number;
+  /** The claim under which it was found. */
+  readonly fence: number;
+  readonly signal: AbortSignal;
+};
+
+/** The current report after the write: a new one, or the one before where nothing has changed. */
+export type CurrentReport = { readonly id: string; readonly version: number; readonly isNew: boolean };
+
+/**
+ * Stores a result as the next report and makes it the current one, in one transaction, or notes that the current one still
+ * holds. States of a report: it is either not there, or current, or an earlier one; its rows never change, but
+ * for `valid_to`, which says in which report a row was last.
+ *
+ * Running twice is harmless: the second time nothing differs and no report is made. Two workers at once cannot
+ * both store: writers of an enterprise take turns, and who finds that the fence is no longer its own gives up. The
+ * unique version of `reports` would refuse a second report of one number.
+ */
+export async function writeReport(database: Database, report: ReportToWrite): Promise<CurrentReport> {
+  return database.forEnterprise(report.enterpriseId, async (transaction) => {
+    await takeTurns(transaction);
+    const before = await readCurrentReport(transaction, report.fence);
+    const version = before.version + 1;
+    const changes = before.id === null ? null : new ReportChanges();
+    const { result, signal } = report;
+    const people = await writePeople(transaction, { result, version, changes, signal });
+    const isNew = people.changedRows > 0 || people.contentHash !== before.contentHash;
+    const current =
+      before.id === null || isNew ? { id: uuidv7(), version } : { id: before.id, version: before.version };
+    if (isNew) {
+      await replaceUncounted(transaction, version, result.uncounted);
+      const counts = changes?.count() ?? { added: result.seatsConsumed, removed: 0, joined: 0, split: 0 };
+      await insertReport(transaction, { ...current, result, people, counts });
+    }
+    await nameReportOfSyncs(transaction, current.id, report.accountsVersion);
+    await switchPointer(transaction, current, report);
+    if (isNew) await pruneReports(transaction, version);
+    return { ...current, isNew };
+  });
+}
+
+/** One writer of an enterprise at a time; the lock goes with the transaction. */
+async function takeTurns({ db, enterpriseId }: EnterpriseTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`write-report ${enterpriseId}`}, 0))`.execute(db);
+}
+
+async function readCurrentReport({ db, enterpriseId }: EnterpriseTransaction, fence: number) {
+  const state = await db
+    .selectFrom("enterprise_state")
+    .leftJoin("reports", (join) =>
+      join
+        .onRef("reports.enterprise_id", "=", "enterprise_state.enterprise_id")
+        .onRef("reports.id", "=", "enterprise_state.current_report_id"),
+    )
+    .select(["current_report_id", "current_report_version", "dedup_fence", "content_hash"])
+    .where("enterprise_state.enterprise_id", "=", enterpriseId)
+    .executeTakeFirst();
+  if (state?.dedup_fence !== fence) throw new StaleClaimError();
+  return { id: state.current_report_id, version: state.current_report_version, contentHash: state.content_hash };
+}
+
+type NewReport = {
+  readonly id: string;
+  readonly version: number;
+  readonly result: MatchingResult;
+  readonly people: WrittenPeople;
+  readonly counts: ChangeCounts;
+};
+
+async function insertReport({ db, enterpriseId }: EnterpriseTransaction, report: NewReport): Promise<void> {
+  const { id, version, result, people, counts } = report;
+  await db
+    .insertInto("reports")
+    .values({
+      enterprise_id: enterpriseId,
+      id,
+      version,
+      matching_policy: result.policy,
+      seats_consumed: result.seatsConsumed,
+      accounts: result.accounts,
+      cloud_only: result.environments.cloud_only,
+      server_only: result.environments.server_only,
+      cloud_and_server: result.environments.both,
+      visual_studio: result.visualStudio,
+      count_any_email: result.counts.any_email,
+      count_primary_email: result.counts.primary_email,
+      count_github_rule: result.counts.github_rule,
+      people_added: counts.added,
+      people_removed: counts.removed,
+      people_joined: counts.joined,
+      people_split: counts.split,
+      content_hash: people.contentHash,
+    })
+    .execute();
+  await sql`
+    insert into report_anchors (enterprise_id, report_id, position, order_key)
+    select ${enterpriseId}, ${id}, (number - 1) * ${anchorSpacing}, order_key
+    from unnest(${people.anchors}::bytea[]) with ordinality as anchors (order_key, number)`.execute(db);
+}
+
+/** Before the state's row, as all writers lock them. */
+async function nameReportOfSyncs(
+  { db, enterpriseId }: EnterpriseTransaction,
+  reportId: string,
+  accountsVersion: number,
+): Promise<void> {
+  await db
+    .updateTable("syncs")
+    .set({ report_id: reportId })
+    .where("enterprise_id", "=", enterpriseId)
+    .where("state", "=", "success")
+    .where("report_id", "is", null)
+    .where("accounts_version", "<=", accountsVersion)
+    .execute();
+}
+
+async function switchPointer(
+  { db, enterpriseId }: EnterpriseTransaction,
+  current: { readonly id: string; readonly version: number },
+  { accountsVersion, fence }: ReportToWrite,
+): Promise<void> {
+  const switched = await db
+    .updateTable("enterprise_state")
+    .set({
+      current_report_id: current.id,
+      current_report_version: current.version,
+      checked_accounts_version: accountsVersion,
+      checked_at: sql`now()`,
+    })
+    .where("enterprise_id", "=", enterpriseId)
+    .where("dedup_fence", "=", fence)
+    .executeTakeFirst();
+  if (switched.numUpdatedRows === 0n) throw new StaleClaimError();
+}

@@ -1,0 +1,102 @@
+import { isMigrated } from "@oneseat/database/migrate";
+import { type Database, openDatabase } from "@oneseat/database/open-database";
+import { createHttpServer } from "@oneseat/http/create-http-server";
+import { addHealthRoutes, type HealthChecks } from "@oneseat/http/health-routes";
+import { queuePrefixDefault } from "@oneseat/queue/queue-name";
+import type { Logger } from "@oneseat/runtime/create-logger";
+import { describeError } from "@oneseat/runtime/describe-error";
+import { RepeatingTask } from "@oneseat/runtime/repeating-task";
+import type { Service } from "@oneseat/runtime/run-service";
+import { sql } from "kysely";
+import { Registry } from "prom-client";
+import type { DedupWorkerConfig } from "./config.ts";
+import { dedupEnterprise } from "./dedup-enterprise.ts";
+import { createDedupMetrics } from "./dedup-metrics.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { findLaggingEnterprises } from "./find-lagging-enterprises.ts";
+import { type DedupQueues, openDedupQueues } from "./open-queues.ts";
+
+/** A job holds one connection at a time; sweeping and health checks need a few more. */
+const databaseConnectionsMax = 5;
+/** Long beside a usual dedup, so that asking twice is the exception. */
+const sweepIntervalMsDefault = 15_000;
+
+export type DedupWorker = Service & {
+  /** Where its health routes listen, once started. */
+  readonly url: string;
+};
+
+/** The dedup-worker service: its dependencies, wired by hand, and their life. */
+export function createDedupWorker(
+  config: DedupWorkerConfig,
+  logger: Logger,
+  options: { queuePrefix?: string; sweepIntervalMs?: number } = {},
+): DedupWorker {
+  const registry = new Registry();
+  const closing = new AbortController();
+  const database = openDatabase({
+    url: config.databaseUrl,
+    applicationName: "oneseat-dedup-worker",
+    connectionsMax: databaseConnectionsMax,
+  });
+  const deps: Dependencies = { database, logger, metrics: createDedupMetrics(registry), closing: closing.signal };
+  const closers: (() => Promise<unknown>)[] = [() => database.close()];
+  let url = "";
+  let closed: Promise<void> | undefined;
+
+  async function start(): Promise<void> {
+    const queues = openDedupQueues(config.redisUrl, options.queuePrefix ?? queuePrefixDefault);
+    closers.push(() => queues.close());
+    const server = createHttpServer({ logger });
+    addHealthRoutes(server, { registry, checks: healthChecks(database, queues) });
+    closers.push(() => server.close());
+    url = await server.listen({ host: config.host, port: config.port });
+    const sweeper = createSweeper(deps, queues, options.sweepIntervalMs ?? sweepIntervalMsDefault);
+    closers.push(() => sweeper.close());
+    sweeper.start();
+    closers.push(() => queues.stopReceiving());
+    queues.receive(
+      (payload) => dedupEnterprise(payload, deps),
+      (error) => logger.warn({ error: describeError(error) }, "dedup left for another try"),
+    );
+    logger.info({ host: config.host, port: config.port }, "dedup-worker listens");
+  }
+
+  async function release(): Promise<void> {
+    closing.abort();
+    for (const close of closers.toReversed()) await close();
+  }
+
+  return {
+    start,
+    close: () => {
+      closed ??= release();
+      return closed;
+    },
+    get url() {
+      return url;
+    },
+  };
+}
+
+function healthChecks(database: Database, queues: DedupQueues): HealthChecks {
+  return {
+    postgres: () => sql`select 1`.execute(database.root),
+    redis: () => queues.ping(),
+    migrations: async () => {
+      if (!(await isMigrated(database.root))) throw new Error("a migration has not run");
+    },
+  };
+}
+
+/** Asks again for the dedups that enterprises wait for. */
+function createSweeper({ database, logger }: Dependencies, queues: DedupQueues, intervalMs: number): RepeatingTask {
+  return new RepeatingTask({
+    intervalMs,
+    onError: (error) => logger.warn({ error: describeError(error) }, "sweep failed"),
+    async run() {
+      for (const enterpriseId of await findLaggingEnterprises(database)) await queues.request(enterpriseId);
+      return false;
+    },
+  });
+}
