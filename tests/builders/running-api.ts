@@ -1,7 +1,7 @@
 import { createApp } from "@oneseat/api/app";
 import type { ApiConfig } from "@oneseat/api/config";
 import { type Database, openDatabase } from "@oneseat/database/open-database";
-import { createLogger } from "@oneseat/runtime/create-logger";
+import { createLogger, type Logger } from "@oneseat/runtime/create-logger";
 import { createTestDatabase } from "../stack/test-database.ts";
 import { testRedis } from "../stack/test-redis.ts";
 import type { BuiltEnterprise } from "./enterprise.ts";
@@ -13,6 +13,7 @@ export interface RunningApi {
   readonly database: Database;
   readonly config: ApiConfig;
   readonly queuePrefix: string;
+  readonly logger: Logger;
   /** A request with a token, none where it is null. */
   fetch(path: string, options?: ApiRequest): Promise<Response>;
   close(): Promise<void>;
@@ -43,9 +44,8 @@ export async function startApi(changes: Partial<ApiConfig> = {}): Promise<Runnin
     unsignedUploads: false,
     ...changes,
   };
-  const app = createApp(config, createLogger({ service: "api", level: config.logLevel }), {
-    queuePrefix: redis.prefix,
-  });
+  const logger = createLogger({ service: "api", level: config.logLevel });
+  const app = createApp(config, logger, { queuePrefix: redis.prefix });
   await app.start();
   const database = openDatabase({ url: testDatabase.url, applicationName: "test" });
   return {
@@ -54,6 +54,7 @@ export async function startApi(changes: Partial<ApiConfig> = {}): Promise<Runnin
     database,
     config,
     queuePrefix: redis.prefix,
+    logger,
     fetch: (path, { token = null, json, ...options } = {}) => {
       const headers = new Headers(options.headers);
       if (token !== null) headers.set("authorization", `Bearer ${token}`);

@@ -2,29 +2,17 @@ import { queueName } from "@oneseat/queue/queue-name";
 import type { QueueUser } from "./queue-access.ts";
 
 /** What a client needs to sign in, look the server over and send scripts; none of it reads or writes a key. */
-const connection = [
-  "+ping",
-  "+hello",
-  "+info",
-  "+select",
-  "+quit",
-  "+client|setname",
-  "+client|setinfo",
-  "+multi",
-  "+exec",
-];
+const connection = ["+ping", "+hello", "+info", "+select", "+quit", "+client|setname", "+multi", "+exec"];
 
-/** BullMQ adds a job by a script; these are the commands in it. None of them gives a waiting job's payload away. */
+/** BullMQ adds and counts jobs by scripts; these are the commands in them. None gives a waiting job's payload away. */
 const producing = [
   "+eval",
   "+evalsha",
   "+exists",
-  "+hexists",
-  "+hget",
-  "+hmget",
-  "+hset",
   "+hmset",
+  "+hset",
   "+incr",
+  "+lindex",
   "+llen",
   "+lpush",
   "+rpush",
@@ -32,7 +20,11 @@ const producing = [
   "+xtrim",
   "+zadd",
   "+zcard",
+  "+zcount",
 ];
+
+/** Of the queue's hashes it reads the one with its settings alone: the others are jobs. */
+const readingSettings = ["+hexists", "+hget", "+hmget"];
 
 /** BullMQ's worker takes jobs, renews locks and clears up: every command on data of these types. */
 const consuming = [
@@ -57,7 +49,7 @@ const consuming = [
 
 /**
  * The ACL rules of a connector's user: it may add to the queue of its enterprise's shard, and work its own receipts
- * queue. Two selectors, so that what it may do with the one does not reach the other (Redis 7 and later).
+ * queue. Selectors, so that what it may do with the one does not reach the other (Redis 7 and later).
  */
 export function connectorRules(options: QueueUser & { queuePrefix: string }): string[] {
   const { enterpriseId, connectionId, queuePrefix } = options;
@@ -67,6 +59,7 @@ export function connectorRules(options: QueueUser & { queuePrefix: string }): st
     "resetchannels",
     ...connection,
     `(${producing.join(" ")} ~${licenseUsage.prefix}:${licenseUsage.name}:*)`,
+    `(${readingSettings.join(" ")} ~${licenseUsage.prefix}:${licenseUsage.name}:meta)`,
     `(${consuming.join(" ")} ~${receipts.prefix}:${receipts.name}:*)`,
   ];
 }

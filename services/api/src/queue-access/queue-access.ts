@@ -53,12 +53,13 @@ export function createQueueAccess(options: {
       const password = randomBytes(passwordBytes).toString("base64url");
       const passwordDigest = createHash("sha256").update(password).digest("hex");
       const configured = withoutCredentials(options.url);
-      if (await setUser(user, passwordDigest)) {
+      const reason = await setUser(user, passwordDigest);
+      if (reason === null) {
         const username = userName(user.connectionId);
         return { credentials: { url: configured.url, username, password }, passwordDigest };
       }
       options.logger.warn(
-        { connection_id: user.connectionId },
+        { connection_id: user.connectionId, reason },
         "redis does not let api make users: the connector gets the configured credentials",
       );
       return { credentials: configured, passwordDigest: null };
@@ -68,7 +69,7 @@ export function createQueueAccess(options: {
     },
     async revoke(connectionIds) {
       if (connectionIds.length === 0) return;
-      await answered(opened().acl("DELUSER", ...connectionIds.map(userName)));
+      await refusalOf(opened().acl("DELUSER", ...connectionIds.map(userName)));
       await saveUsers(opened());
     },
     start(onReady) {
@@ -82,25 +83,25 @@ export function createQueueAccess(options: {
   };
 }
 
-/** False when the server refuses to make users. */
-async function makeUser(redis: Redis, name: string, rules: readonly string[]): Promise<boolean> {
-  const made = await answered(redis.acl("SETUSER", name, "reset", "on", ...rules));
-  if (made) await saveUsers(redis);
-  return made;
+/** Null when it was made, else why the server does not. */
+async function makeUser(redis: Redis, name: string, rules: readonly string[]): Promise<string | null> {
+  const refusal = await refusalOf(redis.acl("SETUSER", name, "reset", "on", ...rules));
+  if (refusal === null) await saveUsers(redis);
+  return refusal;
 }
 
 /** A server without an ACL file says so; its users are made again when it has restarted. */
 async function saveUsers(redis: Redis): Promise<void> {
-  await answered(redis.acl("SAVE"));
+  await refusalOf(redis.acl("SAVE"));
 }
 
-/** True when Redis did it, false when it answered that it will not. Throws 503 when it did not answer. */
-async function answered(command: Promise<unknown>): Promise<boolean> {
+/** Null when Redis did it, its words when it answered that it will not. Throws 503 when it did not answer. */
+async function refusalOf(command: Promise<unknown>): Promise<string | null> {
   try {
     await command;
-    return true;
+    return null;
   } catch (error) {
-    if (error instanceof Error && error.name === "ReplyError") return false;
+    if (error instanceof Error && error.name === "ReplyError") return error.message;
     throw queueUnavailable();
   }
 }
