@@ -20,8 +20,8 @@ import { createSyncMetrics } from "./syncs/sync-metrics.ts";
 import { SyncRuns } from "./syncs/sync-runs.ts";
 
 /** Syncs that run, their signs of life, the relay and its listening; a sync waits for a connection where all are taken. */
-const databaseConnectionsMax = 20;
-const sweepIntervalMs = 3_000;
+const databaseConnectionsMax = 30;
+const sweepIntervalMs = 2_000;
 /** What runs may end by itself for this long when the service closes, within the 10 s that a service has. */
 const settleMs = 4_000;
 

@@ -3,7 +3,8 @@ import type { CloudAccounts } from "@oneseat/license-usage/read-cloud-accounts";
 import { sql } from "kysely";
 import type { AppliedSnapshot } from "./apply-server-usage.ts";
 import { isSnapshotInForce, lockCloudDeployment } from "./lock-deployment.ts";
-import { preferHashJoins, requireStaged } from "./replace-records.ts";
+import { preferHashJoins } from "./prefer-hash-joins.ts";
+import { requireStaged } from "./require-staged.ts";
 import type { SyncTask } from "./sync-task.ts";
 
 /**
@@ -32,35 +33,33 @@ export async function applyCloudAccounts(
   return applied;
 }
 
+/** As for the accounts of a server. */
 async function replaceRecords(
   { db, enterpriseId }: EnterpriseTransaction,
   { syncId, deploymentId }: { syncId: string; deploymentId: string },
 ): Promise<void> {
   await preferHashJoins(db);
   const [enterprise, sync, deployment] = [enterpriseId, syncId, deploymentId].map((id) => sql`${id}::uuid`);
+  const isInForce = sql`record.enterprise_id = ${enterprise} and record.deployment_id = ${deployment}`;
+  const isDifferent = sql`record.kind = difference.kind and record.record_key = difference.record_key`;
   await sql`
-    delete from cloud_records as record
-    where record.enterprise_id = ${enterprise} and record.deployment_id = ${deployment}
-      and not exists (
-        select from staged_cloud_records as staged
-        where staged.enterprise_id = ${enterprise} and staged.sync_id = ${sync}
-          and staged.kind = record.kind and staged.record_key = record.record_key
-      )`.execute(db);
-  await sql`
-    update cloud_records as record set document = staged.document
-    from staged_cloud_records as staged
-    where record.enterprise_id = ${enterprise} and record.deployment_id = ${deployment}
-      and staged.enterprise_id = ${enterprise} and staged.sync_id = ${sync}
-      and staged.kind = record.kind and staged.record_key = record.record_key
-      and staged.document <> record.document`.execute(db);
-  await sql`
+    with difference as materialized (
+      select kind, record_key, staged.document, record.kind_in_force is not null as is_in_force
+      from (
+        select kind, record_key, document from staged_cloud_records
+        where enterprise_id = ${enterprise} and sync_id = ${sync}
+      ) as staged
+      full join (
+        select kind, record_key, document, kind as kind_in_force from cloud_records as record where ${isInForce}
+      ) as record using (kind, record_key)
+      where staged.document is distinct from record.document
+    ), removed as (
+      delete from cloud_records as record using difference
+      where ${isInForce} and ${isDifferent} and difference.document is null
+    ), changed as (
+      update cloud_records as record set document = difference.document from difference
+      where ${isInForce} and ${isDifferent} and difference.document is not null
+    )
     insert into cloud_records (enterprise_id, deployment_id, kind, record_key, document)
-    select staged.enterprise_id, ${deployment}, staged.kind, staged.record_key, staged.document
-    from staged_cloud_records as staged
-    where staged.enterprise_id = ${enterprise} and staged.sync_id = ${sync}
-      and not exists (
-        select from cloud_records as record
-        where record.enterprise_id = ${enterprise} and record.deployment_id = ${deployment}
-          and record.kind = staged.kind and record.record_key = staged.record_key
-      )`.execute(db);
+    select ${enterprise}, ${deployment}, kind, record_key, document from difference where not is_in_force`.execute(db);
 }

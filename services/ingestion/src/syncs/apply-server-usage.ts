@@ -4,7 +4,8 @@ import type { LicenseUsage } from "@oneseat/license-usage/read-license-usage";
 import { sql } from "kysely";
 import { judgeSignature } from "./judge-signature.ts";
 import { hostNameInUse, isHostNameTaken, isSnapshotInForce, lockServerDeployment } from "./lock-deployment.ts";
-import { preferHashJoins, requireStaged } from "./replace-records.ts";
+import { preferHashJoins } from "./prefer-hash-joins.ts";
+import { requireStaged } from "./require-staged.ts";
 import type { SyncTask } from "./sync-task.ts";
 
 /** What the sync's row says about the snapshot that it brought. */
@@ -48,35 +49,33 @@ function refuseOtherSender({ header }: LicenseUsage, task: SyncTask): void {
   }
 }
 
+/** One join finds what differs; three writes of different rows see the accounts as they were before all of them. */
 async function replaceAccounts(
   { db, enterpriseId }: EnterpriseTransaction,
   { syncId, deploymentId }: { syncId: string; deploymentId: string },
 ): Promise<void> {
   await preferHashJoins(db);
   const [enterprise, sync, deployment] = [enterpriseId, syncId, deploymentId].map((id) => sql`${id}::uuid`);
+  const isInForce = sql`account.enterprise_id = ${enterprise} and account.deployment_id = ${deployment}`;
   await sql`
-    delete from server_accounts as account
-    where account.enterprise_id = ${enterprise} and account.deployment_id = ${deployment}
-      and not exists (
-        select from staged_server_accounts as staged
-        where staged.enterprise_id = ${enterprise} and staged.sync_id = ${sync} and staged.user_id = account.user_id
-      )`.execute(db);
-  await sql`
-    update server_accounts as account set emails = staged.emails
-    from staged_server_accounts as staged
-    where account.enterprise_id = ${enterprise} and account.deployment_id = ${deployment}
-      and staged.enterprise_id = ${enterprise} and staged.sync_id = ${sync} and staged.user_id = account.user_id
-      and staged.emails <> account.emails`.execute(db);
-  await sql`
+    with difference as materialized (
+      select user_id, staged.emails, account.user_id_in_force is not null as is_in_force
+      from (
+        select user_id, emails from staged_server_accounts where enterprise_id = ${enterprise} and sync_id = ${sync}
+      ) as staged
+      full join (
+        select user_id, emails, user_id as user_id_in_force from server_accounts as account where ${isInForce}
+      ) as account using (user_id)
+      where staged.emails is distinct from account.emails
+    ), removed as (
+      delete from server_accounts as account using difference
+      where ${isInForce} and account.user_id = difference.user_id and difference.emails is null
+    ), changed as (
+      update server_accounts as account set emails = difference.emails from difference
+      where ${isInForce} and account.user_id = difference.user_id and difference.emails is not null
+    )
     insert into server_accounts (enterprise_id, deployment_id, user_id, emails)
-    select staged.enterprise_id, ${deployment}, staged.user_id, staged.emails
-    from staged_server_accounts as staged
-    where staged.enterprise_id = ${enterprise} and staged.sync_id = ${sync}
-      and not exists (
-        select from server_accounts as account
-        where account.enterprise_id = ${enterprise} and account.deployment_id = ${deployment}
-          and account.user_id = staged.user_id
-      )`.execute(db);
+    select ${enterprise}, ${deployment}, user_id, emails from difference where not is_in_force`.execute(db);
 }
 
 async function writeFacts(

@@ -31,7 +31,7 @@ export async function runSync(task: SyncTask, deps: Dependencies, options: RunOp
   const reading = readingOf(task, deps, progress);
   let columns: SnapshotColumns = {};
   try {
-    await deps.runs.run(async () => {
+    await deps.runs.run(task.way, async () => {
       const snapshot = await reading.read(countedBytes(task, deps, progress));
       columns = snapshot.columns;
       options.onRead?.();

@@ -1,25 +1,31 @@
 import type { Gauge } from "prom-client";
+import type { SyncTask } from "./sync-task.ts";
 
-/** Syncs that a process reads or applies at once; each holds a window of bytes, the ids it has seen and a connection. */
-const runningMax = 8;
-/** Syncs that wait for their turn; their senders wait with them. */
-const waitingMax = 100;
+/**
+ * Syncs of each way that a process reads or applies at once. Each holds a window of bytes, the ids it has seen and, while
+ * it applies, a connection. Uploads read at their senders' pace, so they may not hold up the queue.
+ */
+const runningMax = { queue: 4, upload: 16 } as const;
+/** Uploads that wait for their turn; their senders wait with them. */
+const waitingUploadsMax = 100;
+
+type Lane = { slotsLeft: number; readonly waiting: (() => void)[] };
 
 /** The syncs of this process: so many run at once, the rest in the order they came. */
 export class SyncRuns {
   readonly #gauge: Gauge;
   readonly #tracked = new Set<Promise<unknown>>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #queue: Lane = { slotsLeft: runningMax.queue, waiting: [] };
+  readonly #uploads: Lane = { slotsLeft: runningMax.upload, waiting: [] };
   readonly #aborting = new AbortController();
-  #slotsTaken = 0;
 
   constructor(gauge: Gauge) {
     this.#gauge = gauge;
   }
 
-  /** True while another sync could not even wait. */
+  /** True while another upload could not even wait. */
   get full(): boolean {
-    return this.#waiting.length >= waitingMax;
+    return this.#uploads.waiting.length >= waitingUploadsMax;
   }
 
   /** Aborted when the process stops and does not wait any longer. */
@@ -28,16 +34,17 @@ export class SyncRuns {
   }
 
   /** Runs `work` when a slot is free. */
-  async run<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#slotsTaken >= runningMax) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#slotsTaken++;
+  async run<Result>(way: SyncTask["way"], work: () => Promise<Result>): Promise<Result> {
+    const lane = way === "queue" ? this.#queue : this.#uploads;
+    if (lane.slotsLeft === 0) await new Promise<void>((resolve) => lane.waiting.push(resolve));
+    else lane.slotsLeft--;
     try {
       return await work();
     } finally {
       // The slot goes to the next in line without being free in between.
-      const next = this.#waiting.shift();
+      const next = lane.waiting.shift();
       if (next) next();
-      else this.#slotsTaken--;
+      else lane.slotsLeft++;
     }
   }
 
