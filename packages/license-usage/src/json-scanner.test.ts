@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cutBytes, cuts, mutate, mutation } from "../fixtures/cut-bytes.ts";
+import { cutBytes, cuts, mutate, mutation } from "../tests/cut-bytes.ts";
 import { JsonScanner } from "./json-scanner.ts";
 
 describe("JsonScanner", () => {

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cutBytes, cuts, mutate, mutation } from "../fixtures/cut-bytes.ts";
+import { cutBytes, cuts, mutate, mutation } from "../tests/cut-bytes.ts";
 import { JsonSplitter } from "./json-splitter.ts";
 import { LicenseUsageError } from "./license-usage-error.ts";
 import { defaultSplitLimits } from "./split-plan.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { collect, streamOf } from "../fixtures/cut-bytes.ts";
+import { collect, streamOf } from "../tests/cut-bytes.ts";
 import { splitJson } from "./json-splitter.ts";
 import { defaultSplitLimits, type SplitEvent, type SplitLimits } from "./split-plan.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { buildCloudDocument, buildCloudUser } from "../../../tests/builders/cloud-document.ts";
 import { buildExportFile, builtTakenAt } from "../../../tests/builders/export-file.ts";
-import { collect, streamOf } from "../fixtures/cut-bytes.ts";
+import { collect, streamOf } from "../tests/cut-bytes.ts";
 import { readCloudAccounts } from "./read-cloud-accounts.ts";
 import type { ReadOptions } from "./read-license-usage.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { buildCloudDocument } from "../../../tests/builders/cloud-document.ts";
 import { buildExportFile, buildExportUsers, builtTakenAt } from "../../../tests/builders/export-file.ts";
 import { createSigningKey } from "../../../tests/builders/signing-key.ts";
-import { collect, cutBytes, cuts, mutate, mutation, streamOf } from "../fixtures/cut-bytes.ts";
+import { collect, cutBytes, cuts, mutate, mutation, streamOf } from "../tests/cut-bytes.ts";
 import { LicenseUsageError } from "./license-usage-error.ts";
 import { type LicenseUsage, type ReadOptions, readLicenseUsage } from "./read-license-usage.ts";
 import type { ServerAccount } from "./server-account.ts";

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cutBytes, cuts } from "../fixtures/cut-bytes.ts";
+import { cutBytes, cuts } from "../tests/cut-bytes.ts";
 import { Utf8Gate } from "./utf8-gate.ts";
 
 const bytes = fc.oneof(

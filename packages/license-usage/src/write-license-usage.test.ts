@@ -9,7 +9,7 @@ import {
   builtTakenAt,
 } from "../../../tests/builders/export-file.ts";
 import { createSigningKey } from "../../../tests/builders/signing-key.ts";
-import { collect, streamOf } from "../fixtures/cut-bytes.ts";
+import { collect, streamOf } from "../tests/cut-bytes.ts";
 import { readLicenseUsage } from "./read-license-usage.ts";
 import { verifySnapshot } from "./snapshot-signature.ts";
 import { writeLicenseUsage } from "./write-license-usage.ts";

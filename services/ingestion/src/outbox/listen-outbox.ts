@@ -1,5 +1,4 @@
-import type { Database } from "@oneseat/database/open-database";
-import type { PoolClient } from "pg";
+import type { Database, Transaction } from "@oneseat/database/open-database";
 
 const reconnectMsDefault = 5_000;
 
@@ -12,7 +11,7 @@ export function listenOutbox(
   onCommit: () => void,
   { reconnectMs = reconnectMsDefault }: { reconnectMs?: number } = {},
 ): { start(): void; close(): Promise<void> } {
-  let client: PoolClient | null = null;
+  let client: Transaction["client"] | null = null;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   let connecting: Promise<void> = Promise.resolve();

@@ -3,7 +3,7 @@ import { requestDedup } from "@oneseat/database/request-dedup";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { insertEnterprise } from "../../../../tests/builders/enterprise.ts";
 import { createTestDatabase, type TestDatabase } from "../../../../tests/stack/test-database.ts";
-import { waitFor } from "../../fixtures/uploading.ts";
+import { waitFor } from "../../tests/uploading.ts";
 import { listenOutbox } from "./listen-outbox.ts";
 import { type OutboxRow, relayOutbox, rowsPerPass } from "./relay-outbox.ts";
 

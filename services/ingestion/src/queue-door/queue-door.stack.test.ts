@@ -5,11 +5,11 @@ import { generateEncryptionKey, generateSigningKey } from "@oneseat/queue/key-pa
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type BuiltEnterprise, insertEnterprise } from "../../../../tests/builders/enterprise.ts";
 import { buildExportFile, buildExportUsers } from "../../../../tests/builders/export-file.ts";
-import { accountsInForce, inForce, stagedRows } from "../../fixtures/accounts-in-force.ts";
-import { type EnrolledConnection, insertConnection } from "../../fixtures/connection.ts";
-import { type RunningIngestion, runIngestion } from "../../fixtures/running-ingestion.ts";
-import { digestOf, openTestConnector, snapshotOf, type TestConnector } from "../../fixtures/test-connector.ts";
-import { findSync, waitFor, waitForEnd } from "../../fixtures/uploading.ts";
+import { accountsInForce, inForce, stagedRows } from "../../tests/accounts-in-force.ts";
+import { type EnrolledConnection, insertConnection } from "../../tests/connection.ts";
+import { type RunningIngestion, runIngestion } from "../../tests/running-ingestion.ts";
+import { digestOf, openTestConnector, snapshotOf, type TestConnector } from "../../tests/test-connector.ts";
+import { findSync, waitFor, waitForEnd } from "../../tests/uploading.ts";
 import { nothingYet } from "../syncs/begin-upload.ts";
 
 let ingestion: RunningIngestion;

@@ -1,9 +1,11 @@
 import { type JobQueue, openQueue } from "@oneseat/queue/open-queue";
+import type { openProducerRedis } from "@oneseat/queue/open-redis";
 import { queueName } from "@oneseat/queue/queue-name";
-import type { Redis } from "ioredis";
 
 /** Each open queue costs some listeners; connectors beyond these get theirs opened anew. */
 const openMax = 200;
+
+type ProducerRedis = ReturnType<typeof openProducerRedis>;
 
 export type ReceiptQueues = {
   send(connectionId: string, receipt: string): Promise<void>;
@@ -11,7 +13,7 @@ export type ReceiptQueues = {
 };
 
 /** A queue for each connection, opened when its first receipt goes out; the longest unused is closed for another. */
-export function createReceiptQueues(redis: Redis, queuePrefix: string): ReceiptQueues {
+export function createReceiptQueues(redis: ProducerRedis, queuePrefix: string): ReceiptQueues {
   const open = new Map<string, JobQueue<"deliver-receipt">>();
   return {
     async send(connectionId, receipt) {

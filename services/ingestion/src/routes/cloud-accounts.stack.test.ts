@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildCloudDocument, buildCloudUser } from "../../../../tests/builders/cloud-document.ts";
 import { type BuiltEnterprise, insertEnterprise } from "../../../../tests/builders/enterprise.ts";
-import { inForce } from "../../fixtures/accounts-in-force.ts";
-import { type RunningIngestion, runIngestion } from "../../fixtures/running-ingestion.ts";
-import { type Sender, sendToEnd } from "../../fixtures/uploading.ts";
+import { inForce } from "../../tests/accounts-in-force.ts";
+import { type RunningIngestion, runIngestion } from "../../tests/running-ingestion.ts";
+import { type Sender, sendToEnd } from "../../tests/uploading.ts";
 
 let ingestion: RunningIngestion;
 

@@ -3,11 +3,11 @@ import { findToken } from "@oneseat/database/find-token";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BuiltEnterprise, insertEnterprise, insertServerAccounts } from "../../../../tests/builders/enterprise.ts";
 import { buildExportFile, buildExportUsers, builtServerId } from "../../../../tests/builders/export-file.ts";
-import { inForce } from "../../fixtures/accounts-in-force.ts";
-import { insertConnection } from "../../fixtures/connection.ts";
-import { type RunningIngestion, runIngestion } from "../../fixtures/running-ingestion.ts";
-import { openTestConnector, snapshotOf } from "../../fixtures/test-connector.ts";
-import { findSync, send, sendToEnd } from "../../fixtures/uploading.ts";
+import { inForce } from "../../tests/accounts-in-force.ts";
+import { insertConnection } from "../../tests/connection.ts";
+import { type RunningIngestion, runIngestion } from "../../tests/running-ingestion.ts";
+import { openTestConnector, snapshotOf } from "../../tests/test-connector.ts";
+import { findSync, send, sendToEnd } from "../../tests/uploading.ts";
 
 let ingestion: RunningIngestion;
 const users = buildExportUsers({ count: 20 });

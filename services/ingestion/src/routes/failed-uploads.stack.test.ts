@@ -10,10 +10,10 @@ import {
 } from "../../../../tests/builders/enterprise.ts";
 import { buildExportFile, buildExportUsers } from "../../../../tests/builders/export-file.ts";
 import { createSigningKey } from "../../../../tests/builders/signing-key.ts";
-import { inForce, stagedRows } from "../../fixtures/accounts-in-force.ts";
-import { insertConnection } from "../../fixtures/connection.ts";
-import { type RunningIngestion, runIngestion } from "../../fixtures/running-ingestion.ts";
-import { findSync, type Sender, sendToEnd, waitFor, waitForEnd } from "../../fixtures/uploading.ts";
+import { inForce, stagedRows } from "../../tests/accounts-in-force.ts";
+import { insertConnection } from "../../tests/connection.ts";
+import { type RunningIngestion, runIngestion } from "../../tests/running-ingestion.ts";
+import { findSync, type Sender, sendToEnd, waitFor, waitForEnd } from "../../tests/uploading.ts";
 
 let ingestion: RunningIngestion;
 let enterprise: BuiltEnterprise;

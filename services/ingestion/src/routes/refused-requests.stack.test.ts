@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildCloudDocument, buildCloudUser } from "../../../../tests/builders/cloud-document.ts";
 import { type BuiltEnterprise, insertEnterprise, insertToken } from "../../../../tests/builders/enterprise.ts";
 import { buildExportFile } from "../../../../tests/builders/export-file.ts";
-import { insertConnection } from "../../fixtures/connection.ts";
-import { type RunningIngestion, runIngestion } from "../../fixtures/running-ingestion.ts";
-import { type Sender, send, sendToEnd } from "../../fixtures/uploading.ts";
+import { insertConnection } from "../../tests/connection.ts";
+import { type RunningIngestion, runIngestion } from "../../tests/running-ingestion.ts";
+import { type Sender, send, sendToEnd } from "../../tests/uploading.ts";
 
 let ingestion: RunningIngestion;
 let enterprise: BuiltEnterprise;

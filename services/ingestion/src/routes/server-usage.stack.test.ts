@@ -11,10 +11,10 @@ import {
 } from "../../../../tests/builders/enterprise.ts";
 import { buildExportFile, buildExportUsers, builtServerId } from "../../../../tests/builders/export-file.ts";
 import { createSigningKey } from "../../../../tests/builders/signing-key.ts";
-import { accountsInForce, inForce, stagedRows } from "../../fixtures/accounts-in-force.ts";
-import { insertConnection } from "../../fixtures/connection.ts";
-import { type RunningIngestion, runIngestion } from "../../fixtures/running-ingestion.ts";
-import { findSync, type Sender, send, sendToEnd, uploadOf, waitFor, waitForEnd } from "../../fixtures/uploading.ts";
+import { accountsInForce, inForce, stagedRows } from "../../tests/accounts-in-force.ts";
+import { insertConnection } from "../../tests/connection.ts";
+import { type RunningIngestion, runIngestion } from "../../tests/running-ingestion.ts";
+import { findSync, type Sender, send, sendToEnd, uploadOf, waitFor, waitForEnd } from "../../tests/uploading.ts";
 
 let ingestion: RunningIngestion;
 const key = createSigningKey();

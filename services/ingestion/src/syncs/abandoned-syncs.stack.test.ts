@@ -3,9 +3,9 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BuiltEnterprise, insertEnterprise } from "../../../../tests/builders/enterprise.ts";
 import { buildExportFile, buildExportUsers } from "../../../../tests/builders/export-file.ts";
-import { accountsInForce, inForce, stagedRows } from "../../fixtures/accounts-in-force.ts";
-import { type RunningIngestion, runIngestion } from "../../fixtures/running-ingestion.ts";
-import { findSync, send, sendToEnd, uploadOf, waitFor, waitForEnd } from "../../fixtures/uploading.ts";
+import { accountsInForce, inForce, stagedRows } from "../../tests/accounts-in-force.ts";
+import { type RunningIngestion, runIngestion } from "../../tests/running-ingestion.ts";
+import { findSync, send, sendToEnd, uploadOf, waitFor, waitForEnd } from "../../tests/uploading.ts";
 import { nothingYet } from "./begin-upload.ts";
 
 let ingestion: RunningIngestion;
