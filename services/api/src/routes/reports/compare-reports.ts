@@ -1,6 +1,7 @@
 import type { Change } from "@oneseat/contracts/report";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { sql } from "kysely";
+import { peopleOfVersion } from "../../report/people-of-version.ts";
 
 export type ChangedPeople = {
   readonly kind: Change["kind"];
@@ -22,9 +23,11 @@ export type Comparison = {
  * only rows that began or ended between the two are compared.
  */
 export async function compareReports(
-  { db, enterpriseId }: EnterpriseTransaction,
+  transaction: EnterpriseTransaction,
   { earlier, later, after, limit }: Comparison,
 ): Promise<ChangedPeople[]> {
+  if (earlier === 0) return everybodyAdded(transaction, { later, after, limit });
+  const { db, enterpriseId } = transaction;
   const position = after ? sql`where (order_key, kind) > (${after.orderKey}, ${after.kind})` : sql``;
   const { rows } = await sql<ChangedPeople>`
     with now_accounts as (
@@ -57,4 +60,17 @@ export async function compareReports(
     select kind, order_key, now_ids, before_ids from changes ${position}
     order by order_key, kind limit ${limit}`.execute(db);
   return rows;
+}
+
+/** Against nobody at all there is nothing to compare: the report is read in its order, whatever its size. */
+async function everybodyAdded(
+  transaction: EnterpriseTransaction,
+  { later, after, limit }: Omit<Comparison, "earlier">,
+): Promise<ChangedPeople[]> {
+  const people = peopleOfVersion(transaction, later)
+    .select(["order_key", "person_id"])
+    .orderBy("order_key")
+    .limit(limit);
+  const rows = await (after ? people.where("order_key", ">", after.orderKey) : people).execute();
+  return rows.map(({ order_key, person_id }) => ({ kind: "added", order_key, now_ids: [person_id], before_ids: [] }));
 }
