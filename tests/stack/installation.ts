@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { logTail } from "../../infra/local/log-tail.ts";
 import { ServerProcess } from "./server-process.ts";
 import { ServiceProcess } from "./service-process.ts";
 import { createTestDatabase, type TestDatabase } from "./test-database.ts";
@@ -18,6 +19,8 @@ export type Installation = {
   readonly redisUrl: string;
   readonly operatorToken: string;
   startConnector(options: ConnectorOptions): Promise<RunningConnector>;
+  /** What each process wrote last, for the error of a test that waits in vain. */
+  logTails(): string;
   close(): Promise<void>;
 };
 
@@ -44,6 +47,7 @@ export async function startInstallation({ ownPostgres = false } = {}): Promise<I
   const close = async () => {
     for (const step of undo.splice(0).reverse()) await step();
   };
+  const running: ServiceProcess[] = [];
   try {
     await chmod(folder, 0o711);
     const postgres = ownPostgres ? await ServerProcess.startPostgres(folder) : null;
@@ -55,6 +59,7 @@ export async function startInstallation({ ownPostgres = false } = {}): Promise<I
     const run = async (name: string, environment: Record<string, string>, readyPath: "/livez" | "/readyz") => {
       const program = `services/${name.split(" ")[0]}/src/main.ts`;
       const service = await ServiceProcess.start({ name, program, folder, readyPath, environment });
+      running.push(service);
       undo.push(() => service.stop());
       return service;
     };
@@ -74,8 +79,9 @@ export async function startInstallation({ ownPostgres = false } = {}): Promise<I
       const connector = await run(`connector ${name}`, { ...own, ...environment }, "/livez");
       return { process: connector, url: connector.url, token: readFileSync(join(dataFolder, "token"), "utf8").trim() };
     };
+    const logTails = () => running.map(({ logFile }) => logTail(logFile)).join("\n");
     const servers = { redis, postgres, databaseUrl: database.url, redisUrl: redis.url };
-    return { api, ingestion, dedupWorker, ...servers, operatorToken, startConnector, close };
+    return { api, ingestion, dedupWorker, ...servers, operatorToken, startConnector, logTails, close };
   } catch (error) {
     await close();
     throw error;

@@ -20,6 +20,7 @@ const answerMsMax = 2_000;
 /** A real process of a service, on a port that it keeps over restarts: for tests that kill it, and for those that do not. */
 export class ServiceProcess {
   readonly url: string;
+  readonly logFile: string;
   readonly #options: ServiceProcessOptions;
   readonly #port: number;
   #running: StartedProcess | undefined;
@@ -28,6 +29,7 @@ export class ServiceProcess {
     this.#options = options;
     this.#port = port;
     this.url = `http://127.0.0.1:${port}`;
+    this.logFile = `${options.folder}/${options.name}.log`;
   }
 
   static async start(options: ServiceProcessOptions): Promise<ServiceProcess> {
@@ -39,7 +41,7 @@ export class ServiceProcess {
   /** Starts it, also after `kill` or `stop`; resolves when it is ready. */
   async start(): Promise<void> {
     const { name, program, folder, readyPath, environment } = this.#options;
-    const logFile = `${folder}/${name}.log`;
+    const { logFile } = this;
     this.#running = new StartedProcess({
       command: process.execPath,
       args: ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL(`../../${program}`, import.meta.url))],
