@@ -25,6 +25,10 @@ export type JobDefinition<Name extends JobName> = {
   readonly attempts: number;
   readonly backoffMs: number;
   readonly concurrency: number;
+  /** What a second send with one deduplication id becomes while the first runs: one more job, or nothing. */
+  readonly keepLastIfActive: boolean;
+  /** Given-up jobs that stay for whoever looks into them. Chunks do not: they would fill the queue's memory. */
+  readonly failedJobsKept: number;
 };
 
 /** The wiring diagram: every job that crosses a process, who sends it and who handles it. */
@@ -39,6 +43,8 @@ export const jobs: { readonly [Name in JobName]: JobDefinition<Name> } = {
     attempts: 10,
     backoffMs: 1000,
     concurrency: 4,
+    keepLastIfActive: false,
+    failedJobsKept: 0,
   },
   /** Idempotent: a receipt for a chunk that has one changes nothing. */
   "deliver-receipt": {
@@ -50,6 +56,8 @@ export const jobs: { readonly [Name in JobName]: JobDefinition<Name> } = {
     attempts: 10,
     backoffMs: 1000,
     concurrency: 1,
+    keepLastIfActive: false,
+    failedJobsKept: 1000,
   },
   /** At most one running and one waiting per enterprise; the truth is `enterprise_state`. */
   "dedup-enterprise": {
@@ -61,5 +69,7 @@ export const jobs: { readonly [Name in JobName]: JobDefinition<Name> } = {
     attempts: 10,
     backoffMs: 1000,
     concurrency: 1,
+    keepLastIfActive: true,
+    failedJobsKept: 1000,
   },
 };

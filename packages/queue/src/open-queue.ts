@@ -5,11 +5,10 @@ import { type JobPayloads, jobs } from "./jobs.ts";
 import type { QueueName } from "./queue-name.ts";
 
 /** Finished jobs tell nothing that Postgres does not; failed ones are kept a while for whoever looks into them. */
-const failedJobsKept = 1000;
 const failedJobsAgeSeconds = 24 * 60 * 60;
 
 export type JobQueue<Name extends JobName> = {
-  /** `deduplicationId`: while a job with it waits, another is dropped; while it runs, one more waits. */
+  /** `deduplicationId`: while a job with it waits, another is dropped; while it runs, the catalogue decides. */
   send(payload: JobPayloads[Name], options?: { deduplicationId?: string }): Promise<void>;
   /** Jobs that wait or run. */
   depth(): Promise<number>;
@@ -26,14 +25,15 @@ export function openQueue<Name extends JobName>(job: Name, queue: QueueName, red
       attempts: definition.attempts,
       backoff: { type: "exponential", delay: definition.backoffMs, jitter: 0.5 },
       removeOnComplete: true,
-      removeOnFail: { count: failedJobsKept, age: failedJobsAgeSeconds },
+      removeOnFail: { count: definition.failedJobsKept, age: failedJobsAgeSeconds },
     },
   });
   opened.on("error", () => {});
   return {
     async send(payload, options) {
       const id = options?.deduplicationId;
-      await opened.add(job, payload, id ? { deduplication: { id, keepLastIfActive: true } } : {});
+      const { keepLastIfActive } = definition;
+      await opened.add(job, payload, id ? { deduplication: { id, keepLastIfActive } } : {});
     },
     depth: async () => {
       const counts = await opened.getJobCounts("waiting", "active", "delayed", "prioritized");

@@ -26,6 +26,9 @@ const producing = [
 /** Of the queue's hashes it reads the one with its settings alone: the others are jobs. */
 const readingSettings = ["+hexists", "+hget", "+hmget"];
 
+/** A chunk that is sent again while it waits is added once: BullMQ keeps track of that in keys of their own. */
+const deduplicating = ["+get", "+set", "+del", "+exists", "+hset", "+pttl", "+persist"];
+
 /** BullMQ's worker takes jobs, renews locks and clears up: every command on data of these types. */
 const consuming = [
   "+eval",
@@ -55,11 +58,15 @@ export function connectorRules(options: QueueUser & { queuePrefix: string }): st
   const { enterpriseId, connectionId, queuePrefix } = options;
   const licenseUsage = queueName({ kind: "license-usage", enterpriseId }, queuePrefix);
   const receipts = queueName({ kind: "receipts", connectionId }, queuePrefix);
+  const shard = `~${licenseUsage.prefix}:${licenseUsage.name}`;
   return [
     "resetchannels",
     ...connection,
-    `(${producing.join(" ")} ~${licenseUsage.prefix}:${licenseUsage.name}:*)`,
-    `(${readingSettings.join(" ")} ~${licenseUsage.prefix}:${licenseUsage.name}:meta)`,
+    `(${producing.join(" ")} ${shard}:*)`,
+    `(${deduplicating.join(" ")} ${shard}:de:* ${shard}:dn:*)`,
+    `(+lrange ${shard}:active)`,
+    `(+zrem +zscore ${shard}:delayed)`,
+    `(${readingSettings.join(" ")} ${shard}:meta)`,
     `(${consuming.join(" ")} ~${receipts.prefix}:${receipts.name}:*)`,
   ];
 }

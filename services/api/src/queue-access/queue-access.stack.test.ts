@@ -39,6 +39,9 @@ describe("a connector's queue user", () => {
     await queue.send({ envelope: "sealed" });
     await queue.send({ envelope: "sealed too" });
     expect(await queue.depth()).toBe(2);
+    await queue.send({ envelope: "sealed three" }, { deduplicationId: "snapshot:3" });
+    await queue.send({ envelope: "sealed three" }, { deduplicationId: "snapshot:3" });
+    expect(await queue.depth()).toBe(3);
     await queue.close();
   });
 

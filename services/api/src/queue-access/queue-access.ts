@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { ProblemError } from "@oneseat/http/problem-error";
 import { openProducerRedis } from "@oneseat/queue/open-redis";
 import type { FastifyBaseLogger } from "fastify";
@@ -31,6 +32,7 @@ export type QueueAccess = {
 };
 
 const passwordBytes = 32;
+const connectTimeoutMs = 2000;
 
 export function createQueueAccess(options: {
   url: string;
@@ -38,13 +40,9 @@ export function createQueueAccess(options: {
   logger: FastifyBaseLogger;
 }): QueueAccess {
   let redis: Redis | undefined;
-  const opened = () => {
-    if (!redis) throw queueUnavailable();
-    return redis;
-  };
   const userName = (connectionId: string) => `${options.queuePrefix}-connection-${connectionId}`;
-  const setUser = (user: QueueUser, passwordDigest: string) =>
-    makeUser(opened(), userName(user.connectionId), [
+  const setUser = async (user: QueueUser, passwordDigest: string) =>
+    makeUser(await connected(redis), userName(user.connectionId), [
       `#${passwordDigest}`,
       ...connectorRules({ ...user, queuePrefix: options.queuePrefix }),
     ]);
@@ -69,8 +67,9 @@ export function createQueueAccess(options: {
     },
     async revoke(connectionIds) {
       if (connectionIds.length === 0) return;
-      await refusalOf(opened().acl("DELUSER", ...connectionIds.map(userName)));
-      await saveUsers(opened());
+      const open = await connected(redis);
+      await refusalOf(open.acl("DELUSER", ...connectionIds.map(userName)));
+      await saveUsers(open);
     },
     start(onReady) {
       redis = openProducerRedis({ url: options.url });
@@ -81,6 +80,16 @@ export function createQueueAccess(options: {
       redis = undefined;
     },
   };
+}
+
+/** Waits a moment for a connection that is being made, as after a start or a restart of Redis. */
+async function connected(redis: Redis | undefined): Promise<Redis> {
+  if (!redis) throw queueUnavailable();
+  if (redis.status === "ready") return redis;
+  await once(redis, "ready", { signal: AbortSignal.timeout(connectTimeoutMs) }).catch(() => {
+    throw queueUnavailable();
+  });
+  return redis;
 }
 
 /** Null when it was made, else why the server does not. */

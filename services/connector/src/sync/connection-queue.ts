@@ -24,8 +24,16 @@ export type ConnectionQueueOptions = {
   readonly queuePrefix?: string | undefined;
 };
 
+/** Redis did not take a chunk; the message says why and what to do. */
+export class QueueTroubleError extends Error {
+  override readonly name = "QueueTroubleError";
+}
+
 export type OpenedQueue = {
-  /** Resolves once Redis has the chunk. The same chunk is taken once for as long as it waits there. */
+  /**
+   * Resolves once Redis has the chunk. The same chunk is taken once for as long as it waits there. Throws
+   * `QueueTroubleError`.
+   */
   send(chunk: { sync: SyncRecord; number: number; plain: Uint8Array; digest: string }): Promise<void>;
   /** Why nothing can be sent now, and what to do; null when it can. */
   trouble(): string | null;
@@ -36,7 +44,7 @@ export type OpenedQueue = {
 
 /** The connection's two queues: chunks out, receipts in. `bell` rings at each receipt and each time Redis is there. */
 export async function openConnectionQueue(options: ConnectionQueueOptions, bell: Bell): Promise<OpenedQueue> {
-  const { connection, redisUrl, keys, clock, queuePrefix } = options;
+  const { connection, redisUrl, keys, clock, logger, queuePrefix } = options;
   const encryptionKey = await importKey(connection.ingestion.encryption_key);
   const { url, username, password } = connection.queue;
   const address = { url: redisUrl ?? url, username, password };
@@ -62,7 +70,13 @@ export async function openConnectionQueue(options: ConnectionQueueOptions, bell:
         signingKeyId: keys.pair.keyId,
         encryptionKey,
       });
-      await queue.send({ envelope }, { deduplicationId: `${sync.id}:${number}` });
+      try {
+        await queue.send({ envelope }, { deduplicationId: `${sync.id}:${number}` });
+      } catch (error) {
+        const message = error instanceof Error ? error.message : "";
+        logger.warn({ sync_id: sync.id, reply: message.match(/^[A-Z]+/)?.[0] }, "redis did not take a chunk");
+        throw new QueueTroubleError(explain(message));
+      }
     },
     trouble: () => (producer.status === "ready" ? null : explain(lastError)),
     connections: () => connections,
@@ -119,5 +133,6 @@ function explain(message: string): string {
   if (/^(WRONGPASS|NOAUTH|NOPERM)/.test(message)) {
     return "Redis refuses the connector's credentials. Make a new enrolment token and start the connector with it.";
   }
+  if (/^OOM/.test(message)) return "Redis has no memory left. Give it more; the sync goes on by itself.";
   return "Redis cannot be reached. Check the network and REDIS_URL; the sync goes on by itself when Redis is back.";
 }

@@ -1,6 +1,11 @@
 import { Bell } from "../bell.ts";
 import type { HoldUp, SyncRecord } from "../spool/sync-record.ts";
-import { type ConnectionQueueOptions, type OpenedQueue, openConnectionQueue } from "./connection-queue.ts";
+import {
+  type ConnectionQueueOptions,
+  type OpenedQueue,
+  openConnectionQueue,
+  QueueTroubleError,
+} from "./connection-queue.ts";
 import type { Transport } from "./transport.ts";
 
 export type QueueTransportOptions = ConnectionQueueOptions & { readonly limits?: QueueLimits | undefined };
@@ -92,11 +97,9 @@ class Delivery {
       if (!this.#current()) return null;
       try {
         await this.#publish(sync, number);
-      } catch {
-        return {
-          for: "queue",
-          reason: this.#queue.trouble() ?? "Redis did not take a chunk; the connector tries again.",
-        };
+      } catch (error) {
+        if (!(error instanceof QueueTroubleError)) throw error;
+        return { for: "queue", reason: error.message };
       }
     }
     return null;
