@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 
 export type RunOptions = {
   readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly user?: { readonly uid: number; readonly gid: number };
 };
 
@@ -10,8 +11,13 @@ export function runToEnd(
   [command = "", ...args]: readonly string[],
   options: RunOptions = {},
 ): Promise<{ readonly code: number; readonly output: string }> {
-  const { cwd = process.cwd(), user } = options;
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"], cwd, ...user });
+  const { cwd = process.cwd(), environment, user } = options;
+  const child = spawn(command, args, {
+    stdio: ["ignore", "pipe", "pipe"],
+    cwd,
+    env: { ...process.env, ...environment },
+    ...user,
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (text: string) => {
