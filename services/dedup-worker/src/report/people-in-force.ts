@@ -4,7 +4,7 @@ import { readInBatches } from "../reading/read-in-batches.ts";
 
 const rowsAtOnce = 10_000;
 
-export type PersonInForce = { readonly order_key: Buffer; readonly content_hash: Buffer };
+export type PersonInForce = { readonly order_key: Buffer; readonly valid_from: number; readonly content_hash: Buffer };
 
 /** Walks the people of the current report in order. `next` waits for Postgres only where a batch has run out. */
 export class PeopleInForce {
@@ -16,7 +16,7 @@ export class PeopleInForce {
   constructor(transaction: EnterpriseTransaction) {
     const query = transaction.db
       .selectFrom("people")
-      .select(["order_key", "content_hash"])
+      .select(["order_key", "valid_from", "content_hash"])
       .where("enterprise_id", "=", transaction.enterpriseId)
       .where("valid_to", "=", validToOpen)
       .orderBy("order_key")

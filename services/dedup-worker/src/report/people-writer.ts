@@ -1,9 +1,9 @@
 import type { StoredPerson } from "@oneseat/contracts/person";
 import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
-import { validToOpen } from "@oneseat/database/tables/people";
 import { sql } from "kysely";
-import { addPersonRow, type PersonRow, personColumns } from "./person-row.ts";
+import type { PersonInForce } from "./people-in-force.ts";
+import { addPersonRow, type PersonRow, personColumns, uuidBytes } from "./person-row.ts";
 
 const bytesAtOnce = 4 * 1024 * 1024;
 const endedAtOnce = 1_000;
@@ -25,11 +25,12 @@ export class PeopleWriter {
   readonly #transaction: EnterpriseTransaction;
   readonly #version: number;
   readonly #changes: PeopleChanges | null;
+  readonly #enterprise: Buffer;
   #rows = new BinaryRows();
   #chunks: Buffer[] = [];
   #bytes = 0;
   #begun = 0;
-  #ended: Buffer[] = [];
+  #ended: PersonInForce[] = [];
   #changedRows = 0;
 
   /** `changes` is null where there is no earlier report to compare with. */
@@ -37,6 +38,7 @@ export class PeopleWriter {
     this.#transaction = transaction;
     this.#version = version;
     this.#changes = changes;
+    this.#enterprise = uuidBytes(transaction.enterpriseId);
   }
 
   /** Rows that have been ended or begun. */
@@ -49,8 +51,8 @@ export class PeopleWriter {
     return this.#bytes >= bytesAtOnce || this.#ended.length >= endedAtOnce;
   }
 
-  begin(row: Omit<PersonRow, "enterpriseId" | "version">): void {
-    addPersonRow(this.#rows, { ...row, enterpriseId: this.#transaction.enterpriseId, version: this.#version });
+  begin(row: Omit<PersonRow, "enterprise" | "version">): void {
+    addPersonRow(this.#rows, { ...row, enterprise: this.#enterprise, version: this.#version });
     this.#changes?.addNow(row.person.stored.accounts.map(({ key }) => key));
     this.#begun += 1;
     this.#changedRows += 1;
@@ -60,8 +62,8 @@ export class PeopleWriter {
     this.#bytes += chunk.length;
   }
 
-  end(orderKey: Buffer): void {
-    this.#ended.push(orderKey);
+  end(person: PersonInForce): void {
+    this.#ended.push(person);
     this.#changedRows += 1;
   }
 
@@ -70,17 +72,20 @@ export class PeopleWriter {
     await this.#beginRows();
   }
 
+  /** By the whole primary key, one lookup a row: with a table that it knows nothing of yet, Postgres would rather read all. */
   async #endRows(): Promise<void> {
     if (this.#ended.length === 0) return;
     const { db, enterpriseId } = this.#transaction;
-    const rows = await db
-      .updateTable("people")
-      .set({ valid_to: this.#version })
-      .where("enterprise_id", "=", enterpriseId)
-      .where("valid_to", "=", validToOpen)
-      .where("order_key", "=", sql<Buffer>`any(${this.#ended}::bytea[])`)
-      .returning("body")
-      .execute();
+    const orderKeys = this.#ended.map(({ order_key }) => order_key);
+    const versions = this.#ended.map(({ valid_from }) => valid_from);
+    await sql`set local enable_hashjoin = off`.execute(db);
+    await sql`set local enable_mergejoin = off`.execute(db);
+    const { rows } = await sql<{ body: string }>`
+      update people set valid_to = ${this.#version}
+      from unnest(${orderKeys}::bytea[], ${versions}::integer[]) as ended (order_key, valid_from)
+      where people.enterprise_id = ${enterpriseId}
+        and people.order_key = ended.order_key and people.valid_from = ended.valid_from
+      returning people.body`.execute(db);
     if (rows.length !== this.#ended.length) throw new Error("people in force are not those that were read");
     for (const { body } of rows) this.#changes?.addBefore(accountKeys(body));
     this.#ended = [];

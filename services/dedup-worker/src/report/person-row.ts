@@ -23,7 +23,8 @@ export const personColumns = [
 ] as const;
 
 export type PersonRow = {
-  readonly enterpriseId: string;
+  /** The enterprise's id as bytes. */
+  readonly enterprise: Buffer;
   readonly version: number;
   readonly person: MatchedPerson;
   readonly orderKey: Buffer;
@@ -36,7 +37,7 @@ export function addPersonRow(rows: BinaryRows, row: PersonRow): void {
   const cloud = accounts.filter((account) => account.deployment === "cloud");
   const server = accounts.filter((account) => account.deployment === "server");
   rows.row(personColumns.length);
-  rows.bytes(uuidBytes(row.enterpriseId));
+  rows.bytes(row.enterprise);
   rows.bytes(row.orderKey);
   rows.int4(row.version);
   rows.bytes(uuidBytes(row.person.id));
@@ -77,6 +78,6 @@ function unique(values: readonly string[]): string[] {
   return values.length < 2 ? [...values] : [...new Set(values)];
 }
 
-function uuidBytes(uuid: string): Buffer {
+export function uuidBytes(uuid: string): Buffer {
   return Buffer.from(uuid.replaceAll("-", ""), "hex");
 }

@@ -47,7 +47,7 @@ export async function writePeople(
     if (earlier?.order_key.equals(orderKey)) {
       inForce.advance();
       if (earlier.content_hash.equals(contentHash)) continue;
-      writer.end(orderKey);
+      writer.end(earlier);
     }
     writer.begin({ person, orderKey, contentHash, body });
     if (writer.full) await writer.flush();
@@ -65,7 +65,7 @@ async function endPeopleBefore(orderKey: Buffer | null, inForce: PeopleInForce, 
     if (inForce.needsFilling) await inForce.fill();
     const { current } = inForce;
     if (!current || (orderKey && current.order_key.compare(orderKey) >= 0)) return current;
-    writer.end(current.order_key);
+    writer.end(current);
     inForce.advance();
     if (writer.full) await writer.flush();
   }
