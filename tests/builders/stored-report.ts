@@ -158,7 +158,7 @@ function addressKeys(account: StoredAccount): string[] {
 function searchColumn(keys: readonly string[]): string {
   return [...new Set(keys.map(foldCase))]
     .filter((key) => key !== "")
-    .map((key) => `\n${key}`)
+    .map((key) => `\n${key.replaceAll("\0", "\ufffd")}`)
     .join("");
 }
 

@@ -8,6 +8,7 @@ import type { ApiServer, Dependencies } from "./dependencies.ts";
 import { addAuthentication } from "./plugins/authenticate.ts";
 import { addEntityTags } from "./plugins/entity-tags.ts";
 import { addDocumentationPage, addOpenapi } from "./plugins/openapi.ts";
+import { addNulRefusal } from "./plugins/refuse-nul.ts";
 import { addForwardedRoutes } from "./routes/forwarded/add-forwarded-routes.ts";
 
 /** The whole HTTP side, ready to listen or to be injected into; opens nothing of its own. */
@@ -24,7 +25,10 @@ export async function buildServer(
   await server.register(async (guarded: ApiServer) => {
     addAuthentication(guarded, { database: deps.database, operatorToken: deps.config.operatorToken });
     addEntityTags(guarded);
-    addRoutes(guarded, deps);
+    await guarded.register(async (answered: ApiServer) => {
+      addNulRefusal(answered);
+      addRoutes(answered, deps);
+    });
     await guarded.register(async (forwarded: ApiServer) => addForwardedRoutes(forwarded, deps));
   });
   await server.ready();

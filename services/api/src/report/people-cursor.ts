@@ -8,7 +8,7 @@ export type PeopleCursor = {
   readonly orderKey: Buffer;
 };
 
-const content = z.tuple([z.uuid(), z.number().int().nonnegative(), z.base64url()]);
+const content = z.tuple([z.uuid(), z.int32().nonnegative(), z.base64url()]);
 
 export function sealPeopleCursor(cursor: PeopleCursor): string {
   return sealCursor([cursor.reportId, cursor.accountCount, cursor.orderKey.toString("base64url")]);

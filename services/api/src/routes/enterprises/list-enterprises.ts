@@ -1,4 +1,5 @@
 import { type Enterprise, enterprise } from "@oneseat/contracts/enterprise";
+import { enterpriseSlug } from "@oneseat/contracts/identifiers";
 import { cursorQuery, pageOf } from "@oneseat/contracts/page";
 import { z } from "zod";
 import { openCursor, sealCursor } from "../../cursor.ts";
@@ -7,7 +8,7 @@ import { type Caller, callerOf } from "../../plugins/authenticate.ts";
 import { problems } from "../route-schema.ts";
 import { enterpriseOfRow } from "./enterprise-of-row.ts";
 
-const position = z.tuple([z.string()]);
+const position = z.tuple([enterpriseSlug]);
 
 export function addListEnterprises(server: ApiServer, deps: Dependencies): void {
   server.get(

@@ -9,7 +9,7 @@ import { isReadable } from "../../report/find-report.ts";
 import { reportOfRow } from "../../report/report-of-row.ts";
 import { enterpriseParams, enterprisePath, problems } from "../route-schema.ts";
 
-const position = z.tuple([z.number().int()]);
+const position = z.tuple([z.int32()]);
 
 export function addListReports(server: ApiServer, deps: Dependencies): void {
   server.get(

@@ -10,14 +10,8 @@ import { syncOfRow } from "../../syncs/sync-of-row.ts";
 import { enterpriseParams, enterprisePath, problems } from "../route-schema.ts";
 
 const query = cursorQuery.extend({ state: syncState.optional() });
-/** Text keeps the microseconds, which a `Date` would lose and with them rows of the same millisecond. */
-const position = z.tuple([
-  z
-    .string()
-    .max(40)
-    .regex(/^[-0-9:. +]+$/),
-  z.uuid(),
-]);
+/** Microseconds since 1970: a `Date` would lose some, and with them rows of the same millisecond. */
+const position = z.tuple([z.int(), z.uuid()]);
 
 export function addListSyncs(server: ApiServer, deps: Dependencies): void {
   server.get(
@@ -43,15 +37,17 @@ async function listSyncs(
   { db, enterpriseId }: EnterpriseTransaction,
   { cursor, limit, state }: z.infer<typeof query>,
 ): Promise<{ items: Sync[]; next_cursor: string | null }> {
-  const [createdAt, id] = cursor === undefined ? [] : openCursor(cursor, position);
+  const [createdAtUs, id] = cursor === undefined ? [] : openCursor(cursor, position);
   const rows = await db
     .selectFrom("syncs")
     .selectAll()
-    .select(sql<string>`(created_at at time zone 'utc')::text`.as("created_at_text"))
+    .select(sql<number>`(extract(epoch from created_at) * 1000000)::bigint`.as("created_at_us"))
     .where("enterprise_id", "=", enterpriseId)
     .$if(state !== undefined, (select) => select.where("state", "=", state ?? "pending"))
     .$if(id !== undefined, (select) =>
-      select.where(sql<boolean>`(created_at, id) < (${createdAt}::timestamp at time zone 'utc', ${id})`),
+      select.where(
+        sql<boolean>`(created_at, id) < (timestamptz 'epoch' + ${createdAtUs}::bigint * interval '1 microsecond', ${id}::uuid)`,
+      ),
     )
     .orderBy("created_at", "desc")
     .orderBy("id", "desc")
@@ -61,6 +57,6 @@ async function listSyncs(
   const last = rows.length > limit ? page.at(-1) : undefined;
   return {
     items: page.map(syncOfRow),
-    next_cursor: last ? sealCursor([last.created_at_text, last.id]) : null,
+    next_cursor: last ? sealCursor([last.created_at_us, last.id]) : null,
   };
 }
