@@ -34,7 +34,7 @@ export type ConnectorOptions = {
 
 /** The connector service: its parts, wired by hand, and their life. */
 export function createConnector(config: ConnectorConfig, logger: Logger, options: ConnectorOptions = {}): Connector {
-  const parts = new AsyncDisposableStack();
+  const parts: Part[] = [];
   const closing = new AbortController();
   let url = "";
   let closed: Promise<void> | undefined;
@@ -45,7 +45,7 @@ export function createConnector(config: ConnectorConfig, logger: Logger, options
     },
     close: () => {
       closing.abort();
-      closed ??= parts.disposeAsync();
+      closed ??= closeParts(parts);
       return closed;
     },
     get url() {
@@ -54,12 +54,15 @@ export function createConnector(config: ConnectorConfig, logger: Logger, options
   };
 }
 
+/** How to let go of something that was opened. */
+type Part = () => unknown;
+
 type Start = {
   readonly config: ConnectorConfig;
   readonly logger: Logger;
   readonly options: ConnectorOptions;
   /** Closed in the reverse of the order in which they are put in. */
-  readonly parts: AsyncDisposableStack;
+  readonly parts: Part[];
   readonly closing: AbortSignal;
 };
 
@@ -69,12 +72,12 @@ async function startParts({ config, logger, options, parts, closing }: Start): P
   const clock = options.clock ?? systemClock;
   prepareFolder(dataFolder);
   const spool = openSpool(dataFolder);
-  parts.defer(() => spool.close());
+  parts.push(() => spool.close());
   const keys = await loadKeys(dataFolder);
-  const adminToken = ensureSecretFile(join(dataFolder, "token"), () => randomBytes(32).toString("base64url"));
-  const serverId = config.serverId ?? ensureSecretFile(join(dataFolder, "server-id"), () => randomUUID());
+  const adminToken = ensureSecretFile(join(dataFolder, "token"), () => randomBytes(32).toString("base64url")).trim();
+  const serverId = config.serverId ?? ensureSecretFile(join(dataFolder, "server-id"), () => randomUUID()).trim();
   const dispatcher = createDispatcher(config.proxy);
-  parts.defer(() => dispatcher.destroy());
+  parts.push(() => dispatcher.destroy());
   // Without the variable there is neither enrolment nor transport `https`, so that nobody asks.
   const api = createApiClient({ url: config.apiUrl ?? "http://127.0.0.1", dispatcher, clock });
   const identity = { serverId, hostName };
@@ -99,17 +102,21 @@ async function startParts({ config, logger, options, parts, closing }: Start): P
     ...{ config, enrolment, sync, spool, api, keys, openReading, clock, logger, closing },
     queue: { prefix: options.queuePrefix, limits: options.queueLimits },
   });
-  parts.defer(() => syncs.close());
+  parts.push(() => syncs.close());
   const server = await buildServer({
     ...{ hostName, adminToken, spool, sync, clock, logger, closing },
     license: createLicenseReader({ source, settings: spool.settings, clock, logger }),
     enrolment: enrolment.current,
     openExport: (signal) => openReading(uuidV7(), signal),
   });
-  parts.defer(() => server.close());
+  parts.push(() => server.close());
   const url = await server.listen({ host: config.host, port: config.port });
   syncs.start();
   return url;
+}
+
+async function closeParts(parts: Part[]): Promise<void> {
+  for (const close of parts.splice(0).reverse()) await close();
 }
 
 /** For its owner alone: it holds keys and tokens. */

@@ -14,12 +14,12 @@ const exportsAtOnceMax = 2;
  */
 export function addExportUsage(server: ConnectorServer, deps: Dependencies): void {
   let running = 0;
-  server.get("/api/license/export", async (request, reply) => {
+  server.get("/api/license/export", async (_request, reply) => {
     if (running >= exportsAtOnceMax) throw tooMany();
     running++;
     const gone = new AbortController();
     const signal = AbortSignal.any([gone.signal, deps.closing]);
-    request.raw.socket.once("close", () => gone.abort());
+    reply.raw.once("close", () => gone.abort());
     try {
       const { reading, bytes } = await begin(deps, signal);
       bytes.once("close", () => {

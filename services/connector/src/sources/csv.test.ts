@@ -1,8 +1,11 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { createCsvSource } from "./csv.ts";
+import { csvAccounts } from "./csv-accounts.ts";
+import { unreadableFile } from "./open-source-file.ts";
 
 const sample = new URL("../../fixtures/all_users.sample.csv", import.meta.url).pathname;
 const header = "id,login,email,suspended?";
@@ -24,6 +27,30 @@ async function readFile(file: string) {
 const read = async (text: string | Buffer) => readFile(await fileWith(text));
 
 describe("a CSV source", () => {
+  it("reads ahead of its consumer by little", async () => {
+    const rowsMax = 200_000;
+    let [produced, consumed, aheadMax] = [0, 0, 0];
+    function* blocks() {
+      yield `${header}\n`;
+      while (produced < rowsMax) {
+        produced += 1000;
+        yield Array.from({ length: 1000 }, (_, row) => `${produced - row},u,u${produced - row}@x.example,false\n`).join(
+          "",
+        );
+      }
+    }
+    const counts = { suspended: 0, built_in: 0, rows: 0 };
+    const bytes = Readable.from(blocks(), { objectMode: false });
+
+    for await (const batch of csvAccounts({ bytes, counts, toReadError: unreadableFile })) {
+      consumed += batch.length;
+      aheadMax = Math.max(aheadMax, produced - consumed);
+    }
+
+    expect(consumed).toBe(rowsMax);
+    expect(aheadMax).toBeLessThan(10_000);
+  });
+
   it("reads the awkward rows of the sample", async () => {
     const { users, leftOut } = await readFile(sample);
 
