@@ -241,7 +241,10 @@ export class JsonSplitter {
     this.#elementsWaiting = 0;
     this.#from = this.#elementFrom;
     const text = this.#window.bytes.subarray(from, this.#elementFrom - 1);
-    const { values, fault } = parseElements(text, count, this.#limits.depthMax);
+    const { values, fault } = parseElements(text, count, {
+      depthMax: this.#limits.depthMax,
+      read: this.#plan.readers?.get(this.#key) ?? null,
+    });
     const firstIndex = this.#elementsGiven;
     this.#elementsGiven += values.length;
     if (values.length > 0) yield { type: "elements", key: this.#key, firstIndex, values };

@@ -6,7 +6,7 @@ import { createSigningKey } from "../../../tests/builders/signing-key.ts";
 import { collect, cutBytes, cuts, mutate, mutation, streamOf } from "../tests/cut-bytes.ts";
 import { LicenseUsageError } from "./license-usage-error.ts";
 import { type LicenseUsage, type ReadOptions, readLicenseUsage } from "./read-license-usage.ts";
-import type { ServerAccount } from "./server-account.ts";
+import { ServerAccount } from "./server-account.ts";
 import { verifySnapshot } from "./snapshot-signature.ts";
 
 const now = () => new Date(builtTakenAt);
@@ -36,7 +36,7 @@ describe("readLicenseUsage", () => {
     const texts = { user_id: 7, emails: ["a@x.example", "b@x.example"] };
     const objects = { user_id: 7, emails: [{ email: "a@x.example", primary: true }, { email: "b@x.example" }] };
     const [plain, marked] = [await readUsers([texts]), await readUsers([objects])];
-    expect(plain.accounts).toEqual([{ userId: 7, emails: '[["a@x.example",true],["b@x.example",false]]' }]);
+    expect(plain.accounts).toEqual([new ServerAccount(7, '[["a@x.example",true],["b@x.example",false]]')]);
     expect(plain).toEqual(marked);
   });
 

@@ -9,6 +9,7 @@ import { DocumentHeader, refuseEncrypted, requireCount, requirePast } from "./do
 import { splitJson } from "./json-splitter.ts";
 import { LicenseUsageError, tooLarge } from "./license-usage-error.ts";
 import { NumberSet } from "./number-set.ts";
+import { PlainAccountReader } from "./plain-account-reader.ts";
 import { type ServerAccount, toServerAccount } from "./server-account.ts";
 import { type DigestedHeader, snapshotDigest, UsersDigest } from "./snapshot-digest.ts";
 import { defaultSplitLimits, type SplitLimits, type SplitPlan } from "./split-plan.ts";
@@ -31,7 +32,7 @@ export type LicenseUsageEvent =
   | { readonly type: "accounts"; readonly accounts: readonly ServerAccount[] }
   | { readonly type: "complete"; readonly usage: LicenseUsage };
 
-/** The ids that were seen take at most 27 bytes each. */
+/** The ids that were seen take 8 to 27 bytes each. */
 const defaultAccountCountMax = 10_000_000;
 
 /**
@@ -47,7 +48,7 @@ export async function* readLicenseUsage(
   const users = new UserReading(options.accountCountMax ?? defaultAccountCountMax);
   // While the format is not known, a wrong account may only mean that this is another kind of file: then that is told.
   let held: LicenseUsageError | null = null;
-  for await (const event of splitJson(refuseEncrypted(source), plan, options.limits ?? defaultSplitLimits)) {
+  for await (const event of splitJson(refuseEncrypted(source), newPlan(), options.limits ?? defaultSplitLimits)) {
     header.take(event);
     if (event.type !== "elements" || held !== null) continue;
     const read = users.read(event.values, event.firstIndex);
@@ -138,7 +139,13 @@ function tooManyAccounts(countMax: number): LicenseUsageError {
 }
 
 const headerSchema = exportHeader.omit({ signature: true });
-const plan: SplitPlan = {
-  arrays: new Set(["users"]),
-  values: new Set(Object.keys(exportHeader.shape)),
-};
+const headerKeys = new Set(Object.keys(exportHeader.shape));
+
+function newPlan(): SplitPlan {
+  const reader = new PlainAccountReader();
+  return {
+    arrays: new Set(["users"]),
+    values: headerKeys,
+    readers: new Map([["users", (bytes, count) => reader.read(bytes, count)]]),
+  };
+}

@@ -1,11 +1,19 @@
 import type { ValueKind } from "./json-bytes.ts";
 
+/**
+ * Reads `count` elements that stand in `bytes` with commas between them, faster than `JSON.parse`; null where it cannot,
+ * for whatever reason. What it reads must be JSON, and stands in `values` in place of what `JSON.parse` would give.
+ */
+export type ReadElements = (bytes: Buffer, count: number) => readonly unknown[] | null;
+
 /** What to do with the values of the outermost object; every other key is passed over, whatever it holds. */
 export type SplitPlan = {
   /** Arrays to give element by element. */
   readonly arrays: ReadonlySet<string>;
   /** Values to give whole. */
   readonly values: ReadonlySet<string>;
+  /** Arrays whose elements have a reader of their own. */
+  readonly readers?: ReadonlyMap<string, ReadElements>;
 };
 
 export type SplitLimits = {

@@ -6,7 +6,7 @@ import {
   type LeftOut,
 } from "@oneseat/contracts/export-file";
 import { quoteJson } from "./json-text.ts";
-import type { ServerAccount } from "./server-account.ts";
+import { ServerAccount } from "./server-account.ts";
 import { snapshotDigest, UsersDigest } from "./snapshot-digest.ts";
 import { type SnapshotSigner, signSnapshot } from "./snapshot-signature.ts";
 
@@ -66,7 +66,7 @@ function writeUser({ user_id, emails }: ExportUser): { fileText: string; account
   }
   return {
     fileText: `{"user_id":${user_id},"emails":[${fileText}]}`,
-    account: { userId: user_id, emails: `[${digestText}]` },
+    account: new ServerAccount(user_id, `[${digestText}]`),
   };
 }
 

@@ -107,7 +107,7 @@ function createSweeper(deps: Dependencies): RepeatingTask {
 function receiveChunks(deps: Dependencies, queues: IngestionQueues): void {
   queues.receive(
     (payload) => receiveChunk(payload, { ...deps, receipts: queues.receipts }),
-    (error) => deps.logger.warn({ error: describeError(error) }, "message left for another try"),
+    (error) => deps.logger.warn({ error: describeError(error) }, "queue in trouble"),
   );
 }
 
