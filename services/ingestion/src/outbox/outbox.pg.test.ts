@@ -60,6 +60,13 @@ describe("the outbox relay", () => {
     expect(await left()).toBe(2);
   });
 
+  test("does not wait for a queue without answer", async () => {
+    await request(1);
+    const silent = relayOutbox(database, "dedup-enterprise", () => new Promise(() => {}), { sendTimeoutMs: 5 });
+    await expect(silent).rejects.toThrow("did not answer");
+    expect(await left()).toBe(1);
+  });
+
   test("sends each row once from two processes", async () => {
     await request(40);
     const sent: string[] = [];

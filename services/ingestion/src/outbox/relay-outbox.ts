@@ -4,6 +4,8 @@ import type { OutboxTable } from "@oneseat/database/tables/outbox";
 import type { Selectable } from "kysely";
 
 export const rowsPerPass = 100;
+/** A queue that does not answer would otherwise hold the transaction, and the process at its end. */
+const sendTimeoutMsDefault = 10_000;
 
 export type OutboxRow = Pick<Selectable<OutboxTable>, "enterprise_id" | "id" | "recipient_id" | "payload">;
 
@@ -17,13 +19,14 @@ export async function relayOutbox(
   database: Database,
   job: JobName,
   send: (row: OutboxRow) => Promise<void>,
+  { sendTimeoutMs = sendTimeoutMsDefault }: { sendTimeoutMs?: number } = {},
 ): Promise<number> {
   return database.forInstallation(async (transaction) => {
     const rows = await lockRows(transaction, job);
     const sent: OutboxRow[] = [];
     try {
       for (const row of rows) {
-        await send(row);
+        await within(sendTimeoutMs, send(row));
         sent.push(row);
       }
     } catch (error) {
@@ -59,4 +62,14 @@ async function removeRows({ db }: Transaction, rows: readonly OutboxRow[]): Prom
       ),
     )
     .execute();
+}
+
+async function within(timeoutMs: number, sending: Promise<void>): Promise<void> {
+  const timeout = Promise.withResolvers<never>();
+  const timer = setTimeout(() => timeout.reject(new Error("the queue did not answer in time")), timeoutMs);
+  try {
+    await Promise.race([sending, timeout.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
