@@ -19,9 +19,12 @@ export const mona = storedPerson(
 );
 
 /** Matched to a Visual Studio subscription, and so counted without an organization. */
-export const hubot = storedPerson([storedCloudAccount("hubot", { name: "Hubot Ärger", organizations: [] })], {
-  visual_studio: { email: "hubot@octo.example", status: "Matched" },
-});
+export const hubot = storedPerson(
+  [storedCloudAccount("hubot", { name: "Hubot Ärger", organizations: [], why: "visual_studio_subscription" })],
+  {
+    visual_studio: { email: "hubot@octo.example", status: "Matched" },
+  },
+);
 
 /** Three accounts, two of them on one instance; an address whose domain is not ASCII. */
 export const anna = storedPerson([

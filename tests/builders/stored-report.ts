@@ -66,6 +66,7 @@ export function storedCloudAccount(login: string, changes: Partial<StoredCloudAc
     login,
     name: null,
     invitation: false,
+    why: "organization_member",
     verified_emails: [],
     identity_values: [],
     saml_name_id: null,

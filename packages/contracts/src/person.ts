@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Standing } from "./account-standing.ts";
 import type { CloudUser } from "./cloud-document.ts";
 import type { ExportEmail } from "./export-file.ts";
 import { uuid } from "./identifiers.ts";
@@ -68,6 +69,8 @@ export type StoredCloudAccount = {
   readonly login: string | null;
   readonly name: string | null;
   readonly invitation: boolean;
+  /** Why it counts: the first rule that fits. */
+  readonly why: Standing;
   readonly verified_emails: readonly string[];
   readonly identity_values: readonly string[];
   readonly saml_name_id: string | null;

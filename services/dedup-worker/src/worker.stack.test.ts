@@ -1,4 +1,5 @@
 import { type Database, openDatabase } from "@oneseat/database/open-database";
+import { requestDedup } from "@oneseat/database/request-dedup";
 import { createLogger } from "@oneseat/runtime/create-logger";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../tests/stack/test-database.ts";
@@ -24,13 +25,16 @@ afterAll(async () => {
   await testDatabase.close();
 });
 
-function createWorker(options: { queuePrefix: string; sweepIntervalMs: number }): DedupWorker {
+function createWorker(sweepIntervalMs: number): DedupWorker {
   const config = { host: "127.0.0.1", port: 0, logLevel: "silent", databaseUrl: testDatabase.url, redisUrl };
-  return createDedupWorker(config, createLogger({ service: "dedup-worker", level: "silent" }), options);
+  return createDedupWorker(config, createLogger({ service: "dedup-worker", level: "silent" }), {
+    queuePrefix: prefix,
+    sweepIntervalMs,
+  });
 }
 
-async function runningWorker(sweepIntervalMs: number, queuePrefix: string = prefix) {
-  const worker = createWorker({ queuePrefix, sweepIntervalMs });
+async function runningWorker(sweepIntervalMs: number) {
+  const worker = createWorker(sweepIntervalMs);
   await worker.start();
   return { url: worker.url, [Symbol.asyncDispose]: () => worker.close() };
 }
@@ -75,23 +79,21 @@ describe("the dedup-worker", () => {
     expect(metrics).toContain("oneseat_dedup_runs_total");
   });
 
-  test("shares an enterprise with other workers", async () => {
+  test("shares the queue with other workers", async () => {
     const { id } = await insertOctoCorp(database);
     await using _one = await runningWorker(20);
-    await using _other = await runningWorker(20, `${prefix}-other`);
+    await using _other = await runningWorker(20);
     await reportIsCurrent(id, 1);
 
     await changeEmail(database, id, 2, "amy@x.example");
-    await database.forEnterprise(id, ({ db }) =>
-      db.updateTable("enterprise_state").set({ accounts_version: 3 }).where("enterprise_id", "=", id).execute(),
-    );
+    await database.forEnterprise(id, requestDedup);
 
     await reportIsCurrent(id, 2);
     expect(await readReports(database, id)).toMatchObject([{ seats_consumed: 3 }, { seats_consumed: 2 }]);
   });
 
   test("closes twice, also before it started", async () => {
-    const worker = createWorker({ queuePrefix: prefix, sweepIntervalMs: never });
+    const worker = createWorker(never);
 
     await worker.close();
 

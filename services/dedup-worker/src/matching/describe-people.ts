@@ -85,10 +85,10 @@ function describeAccount(account: number, source: PeopleSource): StoredAccount {
       emails: collected.emails(number),
     };
   }
-  const { invitation } = roster.cloudAccount(account);
+  const { invitation, standing: why } = roster.cloudAccount(account);
   const facts = invitation ? invitationFacts(invitation) : collected.userFacts(number);
   const pendingInvites = [...(source.pendingInvites.get(number) ?? [])].sort(compareCodeUnits);
-  return { key, deployment: "cloud", ...facts, invitation: invitation !== null, pending_invites: pendingInvites };
+  return { key, deployment: "cloud", ...facts, invitation: invitation !== null, why, pending_invites: pendingInvites };
 }
 
 /** A reason's address as its first account spells it: the two may differ, and one has to be shown. */

@@ -19,7 +19,7 @@ describe("matching a random enterprise", () => {
         expect(result.visualStudio).toBe(naive.people.filter(({ visual_studio }) => visual_studio).length);
         expect(result.environments).toEqual(environmentsOf(naive.people));
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -29,7 +29,7 @@ describe("matching a random enterprise", () => {
       fc.property(twice, ([one, other]) => {
         expect(digestOf(other)).toBe(digestOf(one));
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 });

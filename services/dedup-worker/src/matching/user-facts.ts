@@ -2,7 +2,7 @@ import type { CloudInvitation, CloudUser } from "@oneseat/contracts/cloud-docume
 import type { StoredCloudAccount } from "@oneseat/contracts/person";
 
 /** What a report stores of a cloud account by its document alone. */
-export type UserFacts = Omit<StoredCloudAccount, "key" | "deployment" | "invitation" | "pending_invites">;
+export type UserFacts = Omit<StoredCloudAccount, "key" | "deployment" | "invitation" | "why" | "pending_invites">;
 
 export function userFacts(user: CloudUser): UserFacts {
   return {

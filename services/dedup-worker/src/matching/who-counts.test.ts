@@ -97,6 +97,14 @@ describe("an invitation", () => {
     ]);
   });
 
+  it("is shown whatever order they come in", () => {
+    const users = [member("mona")];
+    const invitations = ["octo", "hubot"].map((organization, id) => ({ id: `${id}`, login: "mona", organization }));
+    const [person] = matchEnterprise(plainEnterprise({ users, invitations })).people();
+
+    expect(person?.stored.accounts[0]).toMatchObject({ pending_invites: ["hubot", "octo"] });
+  });
+
   it.each([
     ["to a private repository", { repository: "octo/a", visibility: "private" as const }, "counted"],
     ["to an internal repository", { repository: "octo/a", visibility: "internal" as const }, "counted"],

@@ -66,12 +66,6 @@ async function findUncounted({ db, enterpriseId }: EnterpriseTransaction, { vers
   return row ? { key: row.account_key, counts: false, why: standing.parse(row.why), person_id: null } : null;
 }
 
-/** matching.md, "Who counts", for an account that does: the first rule of its second step that fits. */
 function whyCounted(account: StoredAccount): Standing {
-  if (account.deployment === "server") return "server_account";
-  if (account.invitation) return "pending_invitation";
-  if (account.organizations.length > 0) return "organization_member";
-  if (account.repositories.some(({ visibility }) => visibility !== "public")) return "private_collaborator";
-  if (account.pending_invites.length > 0) return "pending_invitation";
-  return "visual_studio_subscription";
+  return account.deployment === "server" ? "server_account" : account.why;
 }
