@@ -15,6 +15,7 @@ type Operation = {
   security?: object;
   parameters?: { name: string; in: string }[];
   summary?: string;
+  requestBody?: { content: object };
 };
 type Document = { openapi: string; paths: Record<string, Record<string, Operation>> };
 
@@ -114,6 +115,8 @@ describe("the document", () => {
         .map(([method]) => `${method} ${path}`),
     );
     expect(undescribed).toEqual(["get /livez", "get /readyz", "get /metrics"]);
+    const upload = document.paths["/api/v1/enterprises/{enterprise}/server-usage"]?.post;
+    expect(Object.keys(upload?.requestBody?.content ?? {})).toEqual(["application/json", "multipart/form-data"]);
     const people = document.paths["/api/v1/enterprises/{enterprise}/people"]?.get;
     expect(people?.security).toEqual([{ token: [] }]);
     expect(people?.parameters?.map(({ name }) => name)).toEqual(

@@ -57,7 +57,7 @@ describe("hostile input", () => {
         const paths = [...fields.map((field) => `people?${field}=${value}`), `accounts/${value}`, `people/${value}`];
         for (const path of paths) expect((await ask(path)).status, path).toBeLessThan(500);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -72,7 +72,7 @@ describe("hostile input", () => {
         const enterprises = `/api/v1/enterprises?cursor=${cursor}`;
         expect((await api.fetch(enterprises, { token: api.operatorToken })).status).toBeLessThan(500);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -91,7 +91,7 @@ describe("hostile input", () => {
         const options = { method: "POST", token: api.operatorToken, json: made };
         expect((await api.fetch("/api/v1/enterprises", options)).status).toBeLessThan(500);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 

@@ -4,6 +4,13 @@ import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import type { ApiServer } from "../dependencies.ts";
 import type { AccessRole } from "./authenticate.ts";
 
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** What the document says of a body that is passed on unread. */
+    streamedBody?: string;
+  }
+}
+
 const roleNames: Readonly<Record<AccessRole, string>> = {
   operator: "the operator of the installation",
   owner: "owners",
@@ -28,12 +35,24 @@ export async function addOpenapi(server: ApiServer): Promise<void> {
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route);
-      const access = route.route.config?.access;
-      if (access === undefined || access === "public") return { schema, url };
+      const { access = "public", streamedBody } = route.route.config ?? {};
+      if (access === "public") return { schema, url };
       const description = `For ${access.map((role) => roleNames[role]).join(", ")}; for everyone else it does not exist.`;
-      return { schema: { ...schema, description, security: [{ token: [] }] }, url };
+      const body = streamedBody === undefined ? {} : { body: streamedBodySchema(streamedBody) };
+      return { schema: { ...schema, ...body, description, security: [{ token: [] }] }, url };
     },
   });
+}
+
+/** A body that no schema here checks, since it is not read here. */
+function streamedBodySchema(description: string): object {
+  const file = { type: "string", contentMediaType: "application/octet-stream", description };
+  return {
+    content: {
+      "application/json": { schema: { type: "object", description } },
+      "multipart/form-data": { schema: { type: "object", properties: { file }, required: ["file"] } },
+    },
+  };
 }
 
 /** The page that shows the document; it and its script come from here, so that it works without the internet. */

@@ -4,12 +4,12 @@ import { openProducerRedis, openWorkerRedis } from "@oneseat/queue/open-redis";
 import { queueName } from "@oneseat/queue/queue-name";
 import { startWorker } from "@oneseat/queue/start-worker";
 import type { Redis } from "ioredis";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { enrol, insertIngestionKeys } from "../../../../tests/builders/enrolment.ts";
 import { type BuiltEnterprise, insertEnterprise } from "../../../../tests/builders/enterprise.ts";
 import { inEnterprise, type RunningApi, startApi } from "../../../../tests/builders/running-api.ts";
+import { createApp } from "../app.ts";
 import { createQueueAccess } from "./queue-access.ts";
-import { restoreQueueUsers } from "./restore-queue-users.ts";
 
 let api: RunningApi;
 let enterprise: BuiltEnterprise;
@@ -89,13 +89,13 @@ describe("a connector's queue user", () => {
     await expect(redis.call(head, ...rest)).rejects.toThrow(/NOPERM|permission|can't access/);
   });
 
-  test("is made again where Redis forgot it", async () => {
-    await admin.acl("DELUSER", one.queue.username ?? "");
-    const logger = api.logger;
-    const access = createQueueAccess({ url: api.config.redisUrl, queuePrefix: api.queuePrefix, logger });
-    await new Promise<void>((resolve) => access.start(resolve));
-    await restoreQueueUsers(api.database, access);
-    await access.close();
+  test("is made again when api next reaches Redis", async () => {
+    const username = one.queue.username ?? "";
+    await admin.acl("DELUSER", username);
+    const restarted = createApp(api.config, api.logger, { queuePrefix: api.queuePrefix });
+    await restarted.start();
+    await vi.waitFor(async () => expect(await admin.acl("USERS")).toContain(username));
+    await restarted.close();
     expect(await (await ready(openProducerRedis(one.queue))).ping()).toBe("PONG");
   });
 

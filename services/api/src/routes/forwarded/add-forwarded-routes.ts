@@ -9,7 +9,6 @@ import { forward } from "./forward.ts";
 /** A file is answered when its last byte has been staged, which may take this long after it was sent. */
 const answerTimeoutMsMax = 15 * 60_000;
 
-const fileTypes = ["application/json", "multipart/form-data"];
 const headers = z.object({
   "idempotency-key": z.string().optional().describe("A UUID, which becomes the upload's id; repeated: the same upload"),
 });
@@ -36,11 +35,10 @@ export async function addForwardedRoutes(server: ApiServer, deps: Dependencies):
   server.post(
     `${enterprisePath}/server-usage`,
     {
-      config: { access: ["owner", "connector"] },
+      config: { access: ["owner", "connector"], streamedBody: "The export file of *Export license usage*" },
       schema: {
         tags: ["Uploads"],
         summary: "Add server usage: the export file as body, plain, gzip or zstd, or as multipart field `file`",
-        consumes: fileTypes,
         params: enterpriseParams,
         headers,
         response: { 202: accepted, ...problems },
@@ -51,11 +49,10 @@ export async function addForwardedRoutes(server: ApiServer, deps: Dependencies):
   server.put(
     `${enterprisePath}/cloud-accounts`,
     {
-      config: { access: ["owner"] },
+      config: { access: ["owner"], streamedBody: "The cloud accounts document" },
       schema: {
         tags: ["Uploads"],
         summary: "Replace the cloud enterprise's accounts by the document in the body",
-        consumes: fileTypes,
         params: enterpriseParams,
         headers,
         response: { 202: accepted, ...problems },

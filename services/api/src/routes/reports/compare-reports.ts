@@ -63,10 +63,12 @@ export async function compareReports(
 }
 
 /**
- * Postgres cannot read JSON with an escaped NUL or half of a surrogate pair, and an address may hold either. What comes in their
- * place does not matter here: no account key holds one.
+ * Postgres cannot read JSON with an escaped NUL or half of a surrogate pair, and an address may hold either. What comes in
+ * their place does not matter here: no account key holds one. Bodies without any escape, nearly all, are spared the regular
+ * expression, which cost half of the comparison.
  */
-const accountsOfBody = sql`regexp_replace(body, ${"\\\\u(0000|d[89a-f][0-9a-f]{2})"}, ${"\\\\ufffd"}, 'g')::json -> 'accounts'`;
+const accountsOfBody = sql`(case when strpos(body, ${"\\u"}) = 0 then body
+  else regexp_replace(body, ${"\\\\u(0000|d[89a-f][0-9a-f]{2})"}, ${"\\\\ufffd"}, 'g') end)::json -> 'accounts'`;
 
 /** Against nobody at all there is nothing to compare: the report is read in its order, whatever its size. */
 async function everybodyAdded(
