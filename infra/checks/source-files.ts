@@ -20,7 +20,7 @@ export function readSourceFiles(root: string): readonly SourceFile[] {
 
 /** A test, or what only tests use. */
 export function isTest(path: string): boolean {
-  return /(^|\/)tests?\//.test(path) || path.endsWith(".test.ts");
+  return /(^|\/)(tests?|fixtures)\//.test(path) || path.endsWith(".test.ts");
 }
 
 /** What a file imports, by whatever form. A comment that looks like an import counts too, which has not hurt yet. */
