@@ -6,6 +6,9 @@ import { type RunningWorker, startWorker } from "@oneseat/queue/start-worker";
 import type { IngestionConfig } from "./config.ts";
 import { createReceiptQueues, type ReceiptQueues } from "./queue-door/receipt-queues.ts";
 
+/** A message is stored within a second: one that a dead process held is given to another soon. */
+const lockDurationMs = 10_000;
+
 export type IngestionQueues = {
   readonly receipts: ReceiptQueues;
   dedupQueue(enterpriseId: string): JobQueue<"dedup-enterprise">;
@@ -35,9 +38,8 @@ export function openQueues(config: IngestionConfig, queuePrefix: string): Ingest
     },
     receive(handle, onFailure) {
       const shards = shardNames("license-usage", queuePrefix);
-      workers = shards.map((queue) =>
-        startWorker({ job: "deliver-chunk", queue, redis: workerRedis, handle, onFailure }),
-      );
+      const options = { job: "deliver-chunk", redis: workerRedis, handle, onFailure, lockDurationMs } as const;
+      workers = shards.map((queue) => startWorker({ ...options, queue }));
     },
     async stopReceiving() {
       await Promise.all(workers.map((worker) => worker.close()));
