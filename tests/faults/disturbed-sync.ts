@@ -12,8 +12,9 @@ export type DisturbedSync = {
   readonly connector: RunningConnector;
   /** What the connector says of it. */
   progress(): Promise<ConnectorSync>;
-  /** Resolves once `receipted` chunks are safe on the cloud side; the sync is under way then, and goes on. */
-  untilReceipted(receipted: number): Promise<ConnectorSync>;
+  /** Resolves once so many chunks are safe on the cloud side, and throws when it is over by then. */
+  untilReceipted(count: number): Promise<ConnectorSync>;
+  untilPublished(count: number): Promise<ConnectorSync>;
   /** The report that includes it. Throws when the sync fails. */
   report(): Promise<Report>;
 };
@@ -46,12 +47,19 @@ export async function beginSync(installation: Installation, slug: string, csvFil
     const { items } = connectorSyncs.parse(await ask(`${connector.url}/api/license/syncs`, { token: connector.token }));
     return items[0] ?? notBegun;
   };
-  const untilReceipted = (receipted: number) =>
-    waitFor(`${receipted} receipts`, async () => {
+  const until = (step: "receipted" | "published") => (count: number) =>
+    waitFor(`${step} chunks: ${count}`, async () => {
       const now = await progress();
-      return now.chunks.receipted >= receipted ? now : undefined;
+      if (now.state !== "pending") throw new Error(`the sync is over: ${now.state}`);
+      return now.chunks[step] >= count ? now : undefined;
     });
-  return { connector, progress, untilReceipted, report: () => reportOf(`${api}/${slug}`, token) };
+  return {
+    connector,
+    progress,
+    untilReceipted: until("receipted"),
+    untilPublished: until("published"),
+    report: () => reportOf(`${api}/${slug}`, token),
+  };
 }
 
 /** Lets nobody write to a table, so that whoever needs to is met in the middle of its transaction. */
