@@ -12,11 +12,11 @@ import { waitUntil } from "../../infra/local/wait-until.ts";
 import { type AllUsersCsvContent, writeAllUsersCsv } from "../builders/write-all-users-csv.ts";
 import { type Installation, type RunningConnector, startInstallation } from "../stack/installation.ts";
 
-const accountCount = 100_000;
+const accountCount = process.env.ONESEAT_VERIFY === "full" ? 1_000_000 : 100_000;
 const hostName = "ghes.octo.example";
 const serverId = "3f0c1f0e-7d0e-4a7e-9d55-0d8f6f6f1a01";
-const reportMsMax = 120_000;
-const testMsMax = 6 * 60_000;
+const reportMsMax = accountCount * 3;
+const testMsMax = 4 * reportMsMax;
 
 type Enterprise = { readonly slug: string; readonly ownerToken: string };
 
@@ -39,7 +39,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe("100,000 accounts of one CSV", () => {
+describe("the accounts of one CSV", () => {
   test(
     "give one content hash by three ways",
     async () => {

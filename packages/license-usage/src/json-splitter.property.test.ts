@@ -1,6 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { propertyRuns } from "../../../tests/stack/property-runs.ts";
 import { cutBytes, cuts, mutate, mutation } from "../tests/cut-bytes.ts";
 import { JsonSplitter } from "./json-splitter.ts";
 import { LicenseUsageError } from "./license-usage-error.ts";
@@ -27,13 +28,13 @@ const text = fc
     return Buffer.from(`{${fields.join(`${space},`)}${space}}${space}`);
   });
 
-describe("JsonSplitter", () => {
+describe("JsonSplitter", { timeout: 5 * 60_000 }, () => {
   test("reads what JSON.parse reads", () => {
     fc.assert(
       fc.property(text, cuts, (bytes, fractions) => {
         expect(splitWith(bytes, fractions)).toEqual(parsed(bytes));
       }),
-      { numRuns: 600 },
+      { numRuns: propertyRuns(600) },
     );
   });
 
@@ -44,7 +45,7 @@ describe("JsonSplitter", () => {
         const cut = bytes.subarray(0, Math.floor(fraction * Buffer.byteLength(whole)));
         expect(splitWith(cut, [])).toEqual({ error: "incomplete" });
       }),
-      { numRuns: 600 },
+      { numRuns: propertyRuns(600) },
     );
   });
 
@@ -59,7 +60,7 @@ describe("JsonSplitter", () => {
         expect("error" in split).toBe("error" in expected);
         if (!("error" in split)) expect(split).toEqual(expected);
       }),
-      { numRuns: 1500 },
+      { numRuns: propertyRuns(1500) },
     );
   });
 
@@ -70,7 +71,7 @@ describe("JsonSplitter", () => {
         const damaged = each.reduce<Uint8Array>(mutate, bytes);
         expect(outcome(damaged, some)).toEqual(outcome(damaged, others));
       }),
-      { numRuns: 800 },
+      { numRuns: propertyRuns(800) },
     );
   });
 });

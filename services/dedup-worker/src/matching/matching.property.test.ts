@@ -1,11 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { propertyRuns } from "../../../../tests/stack/property-runs.ts";
 import { naiveMatching } from "./fixtures/naive-matching.ts";
 import { matchEnterprise, type PlainEnterprise } from "./fixtures/plain-enterprise.ts";
 import { randomEnterprise, shuffled } from "./fixtures/random-enterprise.ts";
 import { digestPerson, ReportDigest } from "./report-digest.ts";
 
-describe("matching a random enterprise", () => {
+const timeoutMs = 10 * 60_000;
+
+describe("matching a random enterprise", { timeout: timeoutMs }, () => {
   it("agrees with the naive implementation", () => {
     fc.assert(
       fc.property(randomEnterprise, (enterprise) => {
@@ -19,7 +22,7 @@ describe("matching a random enterprise", () => {
         expect(result.visualStudio).toBe(naive.people.filter(({ visual_studio }) => visual_studio).length);
         expect(result.environments).toEqual(environmentsOf(naive.people));
       }),
-      { numRuns: 1000 },
+      { numRuns: propertyRuns(1000) },
     );
   });
 
@@ -29,7 +32,7 @@ describe("matching a random enterprise", () => {
       fc.property(twice, ([one, other]) => {
         expect(digestOf(other)).toBe(digestOf(one));
       }),
-      { numRuns: 500 },
+      { numRuns: propertyRuns(500) },
     );
   });
 });
