@@ -45,6 +45,7 @@ if (process.env.npm_lifecycle_event)
 
 mkdirSync(tools, { recursive: true });
 const node = runsTypeScript(process.versions.node) ? process.execPath : await fetchNode();
+process.env.ONESEAT_STARTED_AT = String(startedAt); // the program's times go on from ours
 process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH ?? ""}`;
 if (!isInstalled()) await holdingLock("pnpm-install", installDependencies);
 const entry = program === "vitest" ? [join(root, "node_modules", "vitest", "vitest.mjs")] : [];

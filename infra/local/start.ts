@@ -16,7 +16,7 @@ import { stopRequest } from "./stop-request.ts";
 const internalPorts = ["postgres", "redis", "ingestion", "dedupWorker", "ghesEu", "ghesUs", "ghesLab"] as const;
 
 const signal = stopRequest();
-const say = createProgress();
+const say = createProgress(process.env);
 const run = new Run(say);
 let folder: DataFolder | undefined;
 let exitCode = 0;
