@@ -25,6 +25,7 @@ export type KeeperPlan = {
 keep(JSON.parse(process.argv[2] ?? "") as KeeperPlan);
 
 function keep(plan: KeeperPlan): void {
+  process.umask(0o077); // what the servers write holds passwords and addresses
   // A session of its own: Ctrl-C in a terminal reaches every process of the group, and would stop the servers before their clients.
   const server = spawn(plan.command, plan.args, {
     stdio: ["ignore", "inherit", "inherit"],

@@ -1,6 +1,7 @@
 import type { DataFolder } from "./data-folder.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 import { startEmbeddedRedis } from "./embedded-redis.ts";
+import { checkExternalPostgres, checkExternalRedis } from "./external-servers.ts";
 import type { Say } from "./progress.ts";
 import type { Part, Run } from "./run.ts";
 import type { RunSettings } from "./run-settings.ts";
@@ -17,6 +18,9 @@ export async function startServers(options: {
 }): Promise<Servers> {
   const { run, folder, settings, ports, say } = options;
   let { databaseUrl, redisUrl } = settings;
+  if (databaseUrl) await checkExternalPostgres(databaseUrl);
+  if (redisUrl) await checkExternalRedis("REDIS_URL", redisUrl);
+  if (settings.snapshotRedisUrl) await checkExternalRedis("SNAPSHOT_REDIS_URL", settings.snapshotRedisUrl);
   const parts: Part[] = [];
   if (databaseUrl === undefined) {
     const files = { folder: folder.at("postgres"), logFile: folder.logFile("postgres") };
