@@ -10,6 +10,9 @@ import { type EmbeddedRedis, startEmbeddedRedis } from "./embedded-redis.ts";
 import { freePort } from "./free-port.ts";
 import { waitUntil } from "./wait-until.ts";
 
+/** A database folder is synced to disk before it is used, which takes long where others write much. */
+const testMsMax = 90_000;
+
 let folder: string;
 let running: (EmbeddedPostgres | EmbeddedRedis)[];
 
@@ -22,7 +25,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-describe("embedded Postgres", () => {
+describe("embedded Postgres", { timeout: testMsMax }, () => {
   test("keeps what was committed before kill -9", async () => {
     const first = await startPostgres();
     await query(first.url, "create table kept as select 7 as seat");
@@ -48,7 +51,7 @@ describe("embedded Postgres", () => {
   });
 });
 
-describe("embedded Redis", () => {
+describe("embedded Redis", { timeout: testMsMax }, () => {
   test("keeps users and data over a restart", async () => {
     const first = await startRedis();
     await onRedis(first.url, async (redis) => {
