@@ -55,6 +55,16 @@ describe("consumed license row", () => {
     });
   });
 
+  test("names no primary that joins nobody", () => {
+    const ignored = storedServerAccount(5, { emails: ["noreply@octo.example"] });
+    const own = storedServerAccount(6, { emails: ["mona@octo.example"] });
+    const notes = [{ code: "no_primary" as const, account_key: ignored.key, address: "noreply@octo.example" }];
+    expect(consumedLicenseRow(storedPerson([ignored, own], { notes }))).toMatchObject({
+      enterprise_server_emails: ["mona@octo.example"],
+      enterprise_server_primary_emails: ["mona@octo.example"],
+    });
+  });
+
   test("leaves empty what does not apply", () => {
     const marked = { email: "b@octo.example", primary: true };
     const server = { ...storedServerAccount(123), emails: [{ email: "a@octo.example", primary: false }, marked] };

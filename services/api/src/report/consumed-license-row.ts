@@ -8,7 +8,7 @@ export function consumedLicenseRow(visible: StoredPerson): ConsumedLicenseUser {
   const cloud = visible.accounts.filter((account) => account.deployment === "cloud");
   const server = visible.accounts.filter((account) => account.deployment === "server");
   const first = cloud[0];
-  const primaries = primaryEmails(server);
+  const primaries = primaryEmails(server, visible.notes);
   const enterpriseRoles = union(cloud, (account) => account.enterprise_roles.map((role) => role.toLowerCase()));
   return {
     github_com_login: first?.login ?? "",
@@ -49,10 +49,15 @@ function union(
   return [...new Set(accounts.flatMap((account) => valuesOf(account)))];
 }
 
-/** Each server account's primary (the first marked, else the only address), the first spelling of each. */
-function primaryEmails(accounts: readonly StoredServerAccount[]): string[] {
+/**
+ * Each server account's primary, the first spelling of each. An account whose chosen address joins nobody has none
+ * (matching.md, "What an account holds"); the report notes it.
+ */
+function primaryEmails(accounts: readonly StoredServerAccount[], notes: StoredPerson["notes"]): string[] {
+  const withoutPrimary = new Set(notes.filter(({ code }) => code === "no_primary").map((note) => note.account_key));
   const bySpelling = new Map<string, string>();
-  for (const { emails } of accounts) {
+  for (const { key, emails } of accounts) {
+    if (withoutPrimary.has(key)) continue;
     const primary = emails.find((email) => email.primary) ?? (emails.length === 1 ? emails[0] : undefined);
     const folded = foldCase(primary?.email ?? "");
     if (primary && folded !== "" && !bySpelling.has(folded)) bySpelling.set(folded, primary.email);

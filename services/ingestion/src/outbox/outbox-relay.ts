@@ -2,9 +2,9 @@ import { dedupEnterprise, deliverReceipt, type JobName } from "@oneseat/contract
 import type { Database } from "@oneseat/database/open-database";
 import type { JobQueue } from "@oneseat/queue/open-queue";
 import type { Logger } from "@oneseat/runtime/create-logger";
-import { describeError } from "../describe-error.ts";
+import { describeError } from "@oneseat/runtime/describe-error";
+import { RepeatingTask } from "@oneseat/runtime/repeating-task";
 import type { ReceiptQueues } from "../queue-door/receipt-queues.ts";
-import { RepeatingTask } from "../repeating-task.ts";
 import type { SyncMetrics } from "../syncs/sync-metrics.ts";
 import { listenOutbox } from "./listen-outbox.ts";
 import { type OutboxRow, relayOutbox, rowsPerPass } from "./relay-outbox.ts";

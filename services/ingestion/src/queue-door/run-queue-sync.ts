@@ -1,5 +1,5 @@
+import { describeError } from "@oneseat/runtime/describe-error";
 import type { Dependencies } from "../dependencies.ts";
-import { describeError } from "../describe-error.ts";
 import { releaseSync } from "../syncs/claim-sync.ts";
 import { runSync } from "../syncs/run-sync.ts";
 import { SyncLostError, type SyncTask } from "../syncs/sync-task.ts";

@@ -1,10 +1,10 @@
 import { upload as uploadShape } from "@oneseat/contracts/sync";
 import type { TokenHolder } from "@oneseat/database/find-token";
 import { notFound, ProblemError } from "@oneseat/http/problem-error";
+import { describeError } from "@oneseat/runtime/describe-error";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Dependencies } from "../dependencies.ts";
-import { describeError } from "../describe-error.ts";
 import { beginUpload, readUpload } from "../syncs/begin-upload.ts";
 import type { SyncRow } from "../syncs/end-sync.ts";
 import { runSync } from "../syncs/run-sync.ts";

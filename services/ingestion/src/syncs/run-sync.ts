@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { requestDedup } from "@oneseat/database/request-dedup";
+import { describeError } from "@oneseat/runtime/describe-error";
 import type { Dependencies } from "../dependencies.ts";
-import { describeError } from "../describe-error.ts";
 import { endSync, type SnapshotColumns } from "./end-sync.ts";
 import { lockSync } from "./lock-sync.ts";
 import { type ReadSnapshot, readingOf } from "./snapshot-reading.ts";
