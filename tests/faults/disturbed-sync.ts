@@ -12,8 +12,7 @@ export type DisturbedSync = {
   readonly connector: RunningConnector;
   /** What the connector says of it. */
   progress(): Promise<ConnectorSync>;
-  /** Resolves once so many chunks are safe on the cloud side, and throws when it is over by then. */
-  untilReceipted(count: number): Promise<ConnectorSync>;
+  /** Resolves once so many chunks are on the way, and throws when the sync is over by then. */
   untilPublished(count: number): Promise<ConnectorSync>;
   /** The report that includes it. Throws when the sync fails. */
   report(): Promise<Report>;
@@ -47,17 +46,16 @@ export async function beginSync(installation: Installation, slug: string, csvFil
     const { items } = connectorSyncs.parse(await ask(`${connector.url}/api/license/syncs`, { token: connector.token }));
     return items[0] ?? notBegun;
   };
-  const until = (step: "receipted" | "published") => (count: number) =>
-    waitFor(`${step} chunks: ${count}`, async () => {
+  const untilPublished = (count: number) =>
+    waitFor(`published chunks: ${count}`, async () => {
       const now = await progress();
       if (now.state !== "pending") throw new Error(`the sync is over: ${now.state}`);
-      return now.chunks[step] >= count ? now : undefined;
+      return now.chunks.published >= count ? now : undefined;
     });
   return {
     connector,
     progress,
-    untilReceipted: until("receipted"),
-    untilPublished: until("published"),
+    untilPublished,
     report: () => reportOf(`${api}/${slug}`, token),
   };
 }
