@@ -60,7 +60,7 @@ describe("server usage", () => {
         ...{ account_count: users.length, left_out_suspended: 12, left_out_built_in: 2, snapshot_signed: true },
       },
     ]);
-    expect(await stagedRows(ingestion.database)).toBe(0);
+    await expect.poll(() => stagedRows(ingestion.database)).toBe(0);
   });
 
   test("asks for a dedup after the commit", async () => {

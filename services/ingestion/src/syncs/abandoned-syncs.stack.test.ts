@@ -99,6 +99,22 @@ describe("an upload in progress", () => {
     await waitFor(async () => ((await stagedRows(ingestion.database)) === 0 ? true : null));
   });
 
+  test("leaves alone what its successor stages", async () => {
+    const { id, response, rest } = await sendPart(ingestion.url);
+    const { root } = ingestion.database;
+    const successor = { owner_id: randomUUID(), owned_until: sql<Date>`now() + interval '1 hour'` };
+    await root.updateTable("syncs").set(successor).where("id", "=", id).execute();
+    const staged = { enterprise_id: enterprise.id, sync_id: id, user_id: 999_999, emails: "[]" };
+    await root.insertInto("staged_server_accounts").values(staged).execute();
+    await rest();
+    await response;
+    await ingestion.restart(); // which waits for what runs
+    const left = await root.selectFrom("staged_server_accounts").select("user_id").where("sync_id", "=", id).execute();
+    expect(left.map(({ user_id }) => user_id)).toContain(staged.user_id);
+    await root.deleteFrom("syncs").where("id", "=", id).execute();
+    await root.deleteFrom("staged_server_accounts").where("sync_id", "=", id).execute();
+  });
+
   test("never applies a stage that a crash emptied", async () => {
     const takenAt = later(3);
     await sendToEnd(senderTo(ingestion.url), ingestion.database, buildExportFile({ users, enterprise: null, takenAt }));

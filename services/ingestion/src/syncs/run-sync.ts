@@ -4,7 +4,7 @@ import { describeError } from "@oneseat/runtime/describe-error";
 import type { Dependencies } from "../dependencies.ts";
 import { endSync, type SnapshotColumns } from "./end-sync.ts";
 import { lockSync } from "./lock-sync.ts";
-import { type ReadSnapshot, readingOf } from "./snapshot-reading.ts";
+import { type ReadSnapshot, readingOf, type SnapshotReading } from "./snapshot-reading.ts";
 import { SyncProgress } from "./sync-progress.ts";
 import { SyncLostError, type SyncTask } from "./sync-task.ts";
 import { toSyncError } from "./to-sync-error.ts";
@@ -39,14 +39,21 @@ export async function runSync(task: SyncTask, deps: Dependencies, options: RunOp
       await applyWithRetries(task, deps, snapshot, progress);
     });
   } catch (error) {
+    // First: whoever is told of a failure finds nothing left of the snapshot.
+    await discard(reading);
     if (error instanceof SyncLostError) throw error;
     await recordFailure(task, deps, { error, columns, progress, canRunAgain: options.canRunAgain ?? false });
+    return;
   } finally {
     options.onRead?.();
     await progress.close();
-    // What stays behind when this fails is cleared by a later sweep.
-    await reading.discard().catch(() => {});
   }
+  await discard(reading);
+}
+
+/** What stays behind when this fails is cleared at the next start of a process. */
+async function discard(reading: SnapshotReading): Promise<void> {
+  await reading.discard().catch(() => {});
 }
 
 async function* countedBytes(task: SyncTask, deps: Dependencies, progress: SyncProgress) {

@@ -2,6 +2,7 @@ import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
 import type { Database } from "@oneseat/database/open-database";
 import type { CloudRecord } from "@oneseat/license-usage/read-cloud-accounts";
 import type { ServerAccount } from "@oneseat/license-usage/server-account";
+import type { SyncTask } from "./sync-task.ts";
 
 /** Buffers of 256 KiB that go into one COPY. */
 const buffersPerCopy = 4;
@@ -43,20 +44,29 @@ export class StageWriter<Item> {
   readonly #table: StageTable<Item>;
   readonly #enterpriseId: string;
   readonly #syncId: string;
+  readonly #claimId: string;
   readonly #ids: readonly [Buffer, Buffer];
   #rows = new BinaryRows();
   #buffers: Buffer[] = [];
   #copying: Promise<void> = Promise.resolve();
 
-  constructor(database: Database, table: StageTable<Item>, sync: { enterpriseId: string; syncId: string }) {
+  constructor(
+    database: Database,
+    table: StageTable<Item>,
+    sync: Pick<SyncTask, "enterpriseId" | "syncId" | "claimId">,
+  ) {
     this.#database = database;
     this.#table = table;
     this.#enterpriseId = sync.enterpriseId;
     this.#syncId = sync.syncId;
+    this.#claimId = sync.claimId;
     this.#ids = [uuidBytes(sync.enterpriseId), uuidBytes(sync.syncId)];
   }
 
-  /** Removes what an earlier try left, or what is no longer needed, after whatever is still being written. */
+  /**
+   * Removes what an earlier try left, or what is no longer needed, after whatever is still being written. A run whose claim
+   * has passed to another leaves the stage alone: what stands there is the other's.
+   */
   async clear(): Promise<void> {
     await this.#copying.catch(() => {});
     await this.#database.forEnterprise(this.#enterpriseId, ({ db }) =>
@@ -64,6 +74,18 @@ export class StageWriter<Item> {
         .deleteFrom(this.#table.name)
         .where("enterprise_id", "=", this.#enterpriseId)
         .where("sync_id", "=", this.#syncId)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom("syncs")
+                .select("id")
+                .where("enterprise_id", "=", this.#enterpriseId)
+                .where("id", "=", this.#syncId)
+                .where("state", "=", "pending")
+                .where("owner_id", "<>", this.#claimId),
+            ),
+          ),
+        )
         .execute(),
     );
   }
