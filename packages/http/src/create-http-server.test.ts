@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { Readable } from "node:stream";
 import { createLogger } from "@oneseat/runtime/create-logger";
 import { Registry } from "prom-client";
 import { describe, expect, it } from "vitest";
@@ -5,9 +8,9 @@ import { createHttpServer } from "./create-http-server.ts";
 import { addHealthRoutes } from "./health-routes.ts";
 import { ProblemError, requiresAuthentication } from "./problem-error.ts";
 
-function testServer(log: string[] = []) {
+function testServer(log: string[] = [], options: { drainMsMax?: number } = {}) {
   const logger = createLogger({ service: "test", level: "debug" }, { write: (line) => log.push(line) });
-  return createHttpServer({ logger });
+  return createHttpServer({ logger, ...options });
 }
 
 describe("an HTTP server", () => {
@@ -58,6 +61,21 @@ describe("an HTTP server", () => {
 
     expect(response.statusCode).toBe(404);
     expect(response.json()).toMatchObject({ code: "not_found", message: "Not Found" });
+  });
+
+  it("closes though a client stops reading", async () => {
+    const server = testServer([], { drainMsMax: 50 });
+    const large = Array.from({ length: 1000 }, () => Buffer.alloc(64 * 1024));
+    server.get("/large", (_request, reply) => reply.send(Readable.from(large)));
+    const client = connect(Number(new URL(await server.listen({ port: 0 })).port));
+    client.on("error", () => {});
+    client.write("GET /large HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    await once(client, "readable");
+
+    await server.close();
+
+    expect(server.server.listening).toBe(false);
+    client.destroy();
   });
 
   it("refuses a malformed body", async () => {

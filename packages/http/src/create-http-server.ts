@@ -12,12 +12,14 @@ import { notFound, ProblemError, type ProblemStatus } from "./problem-error.ts";
 /** Bodies that are read whole; streamed uploads have their own limit. */
 const bodyBytesMax = 1024 * 1024;
 const headersTimeoutMs = 30_000;
+/** How long a stop waits for answers under way; half of what a process has for its whole stop. */
+const drainMsMaxDefault = 5_000;
 
 /**
  * A Fastify server whose every error is a problem document. Logs method, route pattern and status, never the URL as
  * it came: what a client puts there may be personal.
  */
-export function createHttpServer(options: { logger: FastifyBaseLogger }): FastifyInstance {
+export function createHttpServer(options: { logger: FastifyBaseLogger; drainMsMax?: number }): FastifyInstance {
   const server = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -28,6 +30,11 @@ export function createHttpServer(options: { logger: FastifyBaseLogger }): Fastif
     return503OnClosing: false,
   });
   server.server.headersTimeout = headersTimeoutMs;
+  server.addHook("preClose", async () => {
+    // A client that has stopped reading would hold the stop for ever.
+    const timer = setTimeout(() => server.server.closeAllConnections(), options.drainMsMax ?? drainMsMaxDefault);
+    server.server.once("close", () => clearTimeout(timer));
+  });
   server.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "none";
     const facts = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
