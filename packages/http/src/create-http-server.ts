@@ -35,6 +35,10 @@ export function createHttpServer(options: { logger: FastifyBaseLogger; drainMsMa
     const timer = setTimeout(() => server.server.closeAllConnections(), options.drainMsMax ?? drainMsMaxDefault);
     server.server.once("close", () => clearTimeout(timer));
   });
+  // What is JSON here never becomes a page, whatever a name in it looks like.
+  server.addHook("onRequest", async (_request, reply) => {
+    reply.header("x-content-type-options", "nosniff");
+  });
   server.addHook("onResponse", async (request, reply) => {
     const route = request.routeOptions.url ?? "none";
     const facts = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };

@@ -1,3 +1,5 @@
+import { builtPagesFolder } from "@oneseat/console/built-pages";
+import { addPages } from "@oneseat/http/add-pages";
 import { createHttpServer } from "@oneseat/http/create-http-server";
 import { addHealthRoutes, type HealthChecks } from "@oneseat/http/health-routes";
 import type { FastifyBaseLogger } from "fastify";
@@ -11,6 +13,9 @@ import { addDocumentationPage, addOpenapi } from "./plugins/openapi.ts";
 import { addNulRefusal } from "./plugins/refuse-nul.ts";
 import { addForwardedRoutes } from "./routes/forwarded/add-forwarded-routes.ts";
 
+/** The console's script shows what belongs there, and says so where nothing does. */
+const pagePaths = ["/", "/sign-in", "/enterprises", "/enterprises/:enterprise", "/enterprises/:enterprise/*"];
+
 /** The whole HTTP side, ready to listen or to be injected into; opens nothing of its own. */
 export async function buildServer(
   deps: Dependencies,
@@ -22,6 +27,7 @@ export async function buildServer(
   await addOpenapi(server);
   addHealthRoutes(server, { checks: options.checks, registry: new Registry() });
   await addDocumentationPage(server);
+  await addPages(server, { folder: builtPagesFolder, html: "console.html", paths: pagePaths });
   await server.register(async (guarded: ApiServer) => {
     addAuthentication(guarded, { database: deps.database, operatorToken: deps.config.operatorToken });
     addEntityTags(guarded);
