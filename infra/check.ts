@@ -21,6 +21,7 @@ const checks: readonly Check[] = [
     run: () => tool("@biomejs/biome/bin/biome", ["check", "--error-on-warnings"]),
   },
   { name: "types (tsc)", run: () => tool("typescript/bin/tsc", ["--noEmit", "-p", "."]) },
+  { name: "types of the pages (tsc)", run: () => tool("typescript/bin/tsc", ["--noEmit", "-p", "packages/console"]) },
   { name: "import direction", run: () => checkImports(files, manifests) },
   { name: "dependencies in package.json", run: () => checkManifests(files, manifests) },
   { name: "folders and file names", run: () => checkLayout(files) },

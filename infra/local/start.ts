@@ -1,4 +1,5 @@
 /** `npm start`: all of OneSeat on this machine, with a company to look at. See `RunSettings` for what can be set. */
+import { buildPages } from "../pages/build-pages.ts";
 import { DataFolder } from "./data-folder.ts";
 import { keptPorts } from "./kept-ports.ts";
 import { migrateDatabase } from "./migrate-database.ts";
@@ -43,6 +44,7 @@ process.exit(exitCode);
 async function start(settings: RunSettings, folder: DataFolder): Promise<void> {
   if ((await stopRunLeftovers(folder)) > 0) say("the processes that an earlier run left behind have ended");
   await checkPublicPorts(settings);
+  await buildPages(say);
   const ports = await keptPorts(folder, internalPorts);
   const servers = await startServers({ run, folder, settings, ports, say });
   await migrateDatabase(servers.databaseUrl, say);

@@ -8,6 +8,7 @@ import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "../../infra/local/embedded-postgres.ts";
 import { startEmbeddedRedis } from "../../infra/local/embedded-redis.ts";
 import { freePort } from "../../infra/local/free-port.ts";
+import { buildPages } from "../../infra/pages/build-pages.ts";
 import { databaseUrl, onServer } from "./on-server.ts";
 
 declare module "vitest" {
@@ -29,6 +30,7 @@ const notOurs = async () => {};
  * DATABASE_URL, and REDIS_URL, name servers to use instead; a run leaves nothing behind there either.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await buildPages(() => {});
   const folder = mkdtempSync(join(tmpdir(), "oneseat-test-"));
   chmodSync(folder, 0o711); // as root without user namespaces, Postgres runs as another user, who must get through
   const [postgres, redis] = await startServers(folder);

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { builtPagesFolder } from "@oneseat/console/built-pages";
+import { runToEnd } from "../local/run-to-end.ts";
+import { compressAssets } from "./compress-assets.ts";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const packageFolder = join(root, "packages/console");
+const markFile = "built-from";
+
+/**
+ * Builds the pages unless those that are there were built from the very same sources. The new ones take the place of the
+ * old in one rename, so that a build that is killed, or two at once, leave whole pages behind. Throws with the
+ * output of the build when it fails.
+ */
+export async function buildPages(say: (text: string) => void): Promise<void> {
+  const wanted = digestOfSources();
+  if (markOf(builtPagesFolder) === wanted) return;
+  say("building the pages");
+  const building = `${builtPagesFolder}-${process.pid}`;
+  const vite = join(packageFolder, "node_modules/vite/bin/vite.js");
+  const command = [process.execPath, vite, "build", "--outDir", building, "--emptyOutDir", "--logLevel", "warn"];
+  const { code, output } = await runToEnd(command, { cwd: packageFolder });
+  if (code !== 0) throw new Error(`the pages could not be built (exit code ${code})\n${output}`);
+  await compressAssets(join(building, "assets"));
+  writeFileSync(join(building, markFile), wanted);
+  replaceFolder(builtPagesFolder, building);
+}
+
+function replaceFolder(folder: string, next: string): void {
+  const old = `${next}-old`;
+  if (existsSync(folder)) renameSync(folder, old);
+  if (existsSync(folder)) rmSync(next, { recursive: true });
+  else renameSync(next, folder);
+  rmSync(old, { recursive: true, force: true });
+}
+
+function markOf(folder: string): string | null {
+  const file = join(folder, markFile);
+  return existsSync(file) ? readFileSync(file, "utf8") : null;
+}
+
+/** Of all that decides what is built: the sources, the contracts that they import, and the versions of the libraries. */
+function digestOfSources(): string {
+  const hash = createHash("sha256").update(process.version);
+  const sources = [
+    ...["package.json", "vite.config.ts", "tsconfig.json", "console.html", "instance.html"].map((name) =>
+      join(packageFolder, name),
+    ),
+    ...filesBelow(join(packageFolder, "src")),
+    ...filesBelow(join(root, "packages/contracts/src")),
+    join(root, "pnpm-lock.yaml"),
+  ];
+  for (const file of sources) hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file));
+  return hash.digest("hex");
+}
+
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { withFileTypes: true, recursive: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return files.sort();
+}

@@ -1,0 +1,5 @@
+import { PageTitle } from "../components/page-title.tsx";
+
+export function SyncsPage() {
+  return <PageTitle title="Sync history" />;
+}
