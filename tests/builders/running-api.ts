@@ -70,6 +70,14 @@ export async function startApi(changes: Partial<ApiConfig> = {}): Promise<Runnin
   };
 }
 
+/** Signs a browser in and returns the headers by which its pages are known. */
+export async function signIn(api: RunningApi, token: string): Promise<{ cookie: string; "sec-fetch-site": string }> {
+  const response = await api.fetch("/api/v1/session", { method: "POST", token });
+  const cookie = response.headers.get("set-cookie")?.split(";")[0];
+  if (!cookie) throw new Error(`signing in was answered ${response.status}: ${await response.text()}`);
+  return { cookie, "sec-fetch-site": "same-origin" };
+}
+
 /** Requests below `/api/v1/enterprises/{slug}/`, with the owner's token unless another is given. */
 export function inEnterprise(
   api: RunningApi,

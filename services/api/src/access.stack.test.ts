@@ -9,7 +9,7 @@ import {
   insertKeyOnlyConnection,
   insertToken,
 } from "../../../tests/builders/enterprise.ts";
-import { type RunningApi, startApi } from "../../../tests/builders/running-api.ts";
+import { type RunningApi, signIn, startApi } from "../../../tests/builders/running-api.ts";
 import { createSigningKey } from "../../../tests/builders/signing-key.ts";
 
 type Role = "operator" | "owner" | "billing_manager" | "connector";
@@ -55,6 +55,7 @@ const ofEnterprise: readonly Route[] = [
 const ofInstallation: readonly Route[] = [
   { method: "GET", path: "/api/v1/enterprises", roles: ["operator", "owner", "billing_manager", "connector"] },
   { method: "POST", path: "/api/v1/enterprises", roles: ["operator"] },
+  { method: "GET", path: "/api/v1/session", roles: ["operator", "owner", "billing_manager", "connector"] },
 ];
 const publicRoutes = ["/", "/openapi.json", "/docs/", "/livez", "/readyz", "/metrics"];
 
@@ -62,6 +63,9 @@ let api: RunningApi;
 let enterprise: BuiltEnterprise;
 let other: BuiltEnterprise;
 let tokens: Record<Role, string>;
+let cookies: Record<Role, Headers>;
+
+type Headers = Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   api = await startApi();
@@ -72,6 +76,12 @@ beforeAll(async () => {
     owner: enterprise.ownerToken,
     billing_manager: await insertToken(api.database, enterprise.id, "billing_manager"),
     connector: await insertConnectorToken(enterprise.id),
+  };
+  cookies = {
+    operator: await signIn(api, tokens.operator),
+    owner: await signIn(api, tokens.owner),
+    billing_manager: await signIn(api, tokens.billing_manager),
+    connector: await signIn(api, tokens.connector),
   };
 });
 afterAll(() => api.close());
@@ -89,9 +99,39 @@ describe("access", () => {
     });
 
     test(`${name} exists for its roles alone`, async () => {
-      for (const [role, token] of Object.entries(tokens)) {
-        if (route.roles.includes(role as Role)) continue;
-        await expectHidden(await call(route, enterprise.slug, token));
+      for (const role of Object.keys(tokens) as Role[]) {
+        if (route.roles.includes(role)) continue;
+        await expectHidden(await call(route, enterprise.slug, tokens[role]));
+        await expectHidden(await call(route, enterprise.slug, null, cookies[role]));
+      }
+    });
+
+    test(`${name} takes no cookie from elsewhere`, async () => {
+      const isRead = route.method === "GET";
+      const elsewhere = [
+        { "sec-fetch-site": "cross-site" },
+        { "sec-fetch-site": "same-site" },
+        { "sec-fetch-site": isRead ? "cross-site" : "none" },
+        { origin: "https://evil.example" },
+        { origin: "null" },
+      ];
+      for (const role of route.roles) {
+        const { cookie = "" } = cookies[role];
+        for (const sender of isRead ? elsewhere : [...elsewhere, {}]) {
+          const headers: Headers = { cookie, ...sender };
+          expect((await call(route, enterprise.slug, null, headers)).status, JSON.stringify(headers)).toBe(401);
+        }
+      }
+    });
+  }
+
+  for (const route of [...ofEnterprise, ...ofInstallation].filter(({ method }) => method === "GET")) {
+    test(`GET ${route.path.replace(id, "ID")} takes a cookie like its token`, async () => {
+      for (const role of route.roles) {
+        const byToken = await call(route, enterprise.slug, tokens[role]);
+        const byCookie = await call(route, enterprise.slug, null, cookies[role]);
+        expect(byCookie.status).toBe(byToken.status);
+        expect(byCookie.status === 200 || byCookie.status === 404).toBe(true);
       }
     });
   }
@@ -102,6 +142,7 @@ describe("access", () => {
         if (role === "operator") continue;
         await expectHidden(await call(route, other.slug, token));
         await expectHidden(await call(route, "no-such-corp", token));
+        await expectHidden(await call(route, other.slug, null, cookies[role as Role]));
       }
     });
   }
@@ -137,9 +178,9 @@ describe("access", () => {
   });
 });
 
-async function call(route: Route, slug: string, token: string | null): Promise<Response> {
+async function call(route: Route, slug: string, token: string | null, headers: Headers = {}): Promise<Response> {
   const path = route.path.replace("/E/", `/${slug}/`).replace(/\/E$/, `/${slug}`);
-  return api.fetch(path, { method: route.method, token });
+  return api.fetch(path, { method: route.method, token, headers });
 }
 
 async function expectHidden(response: Response): Promise<void> {

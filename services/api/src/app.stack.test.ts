@@ -118,7 +118,7 @@ describe("the document", () => {
     const upload = document.paths["/api/v1/enterprises/{enterprise}/server-usage"]?.post;
     expect(Object.keys(upload?.requestBody?.content ?? {})).toEqual(["application/json", "multipart/form-data"]);
     const people = document.paths["/api/v1/enterprises/{enterprise}/people"]?.get;
-    expect(people?.security).toEqual([{ token: [] }]);
+    expect(people?.security).toEqual([{ token: [] }, { session: [] }]);
     expect(people?.parameters?.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
         "enterprise",

@@ -11,6 +11,7 @@ import type { ApiConfig } from "./config.ts";
 import type { ApiServer, Dependencies } from "./dependencies.ts";
 import { createQueueAccess } from "./queue-access/queue-access.ts";
 import { restoreQueueUsers } from "./queue-access/restore-queue-users.ts";
+import { Sessions } from "./sessions/sessions.ts";
 
 export type App = Service & {
   /** Where it listens, once started. */
@@ -23,7 +24,9 @@ export function createApp(config: ApiConfig, logger: Logger, options: { queuePre
   const queuePrefix = options.queuePrefix ?? queuePrefixDefault;
   const queueAccess = createQueueAccess({ url: config.snapshotRedisUrl, queuePrefix, logger });
   const closing = new AbortController();
-  const deps: Dependencies = { config, database, queueAccess, now: () => new Date(), closing: closing.signal };
+  const now = () => new Date();
+  const sessions = new Sessions({ ...config, now });
+  const deps: Dependencies = { config, database, queueAccess, sessions, now, closing: closing.signal };
   let redis: Redis | undefined;
   let server: ApiServer | undefined;
   let url = "";

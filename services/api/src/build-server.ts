@@ -29,7 +29,7 @@ export async function buildServer(
   await addDocumentationPage(server);
   await addPages(server, { folder: builtPagesFolder, html: "console.html", paths: pagePaths });
   await server.register(async (guarded: ApiServer) => {
-    addAuthentication(guarded, { database: deps.database, operatorToken: deps.config.operatorToken });
+    addAuthentication(guarded, deps);
     addEntityTags(guarded);
     await guarded.register(async (answered: ApiServer) => {
       addNulRefusal(answered);

@@ -4,12 +4,14 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fasti
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { ApiConfig } from "./config.ts";
 import type { QueueAccess } from "./queue-access/queue-access.ts";
+import type { Sessions } from "./sessions/sessions.ts";
 
 /** What routes work with; built once, by `createApp`. */
 export type Dependencies = {
   readonly config: ApiConfig;
   readonly database: Database;
   readonly queueAccess: QueueAccess;
+  readonly sessions: Sessions;
   readonly now: () => Date;
   /** Aborted when the service begins to close, so that streams without an end of their own stop. */
   readonly closing: AbortSignal;

@@ -1,15 +1,18 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import { findToken, type TokenHolder } from "@oneseat/database/find-token";
-import type { Database } from "@oneseat/database/open-database";
+import type { TokenHolder } from "@oneseat/database/find-token";
 import { bearerToken } from "@oneseat/http/bearer-token";
 import { notFound, requiresAuthentication } from "@oneseat/http/problem-error";
 import type { FastifyRequest } from "fastify";
-import type { ApiServer } from "../dependencies.ts";
+import type { ApiServer, Dependencies } from "../dependencies.ts";
+import { type Caller, findCaller } from "./find-caller.ts";
 
-export type AccessRole = "operator" | TokenHolder["role"];
+export type AccessRole = Caller["role"];
 
-/** Whoever sent a request: the operator of the installation, or the holder of one enterprise's token. */
-export type Caller = { readonly role: "operator" } | TokenHolder;
+/** How a caller is known. */
+export type Credentials = {
+  readonly token: string;
+  /** When the cookie that held the token ends; null where the request carried the token itself. */
+  readonly expiresAt: Date | null;
+};
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -18,6 +21,7 @@ declare module "fastify" {
   }
   interface FastifyRequest {
     caller: Caller | null;
+    credentials: Credentials | null;
   }
 }
 
@@ -26,19 +30,22 @@ declare module "fastify" {
  * that is not for the role or an enterprise that is not the token's 404, never 403. A route that does not say who
  * may call it stops the start.
  */
-export function addAuthentication(server: ApiServer, deps: { database: Database; operatorToken: string }): void {
+export function addAuthentication(server: ApiServer, deps: Dependencies): void {
   server.decorateRequest("caller", null);
+  server.decorateRequest("credentials", null);
   server.addHook("onRoute", (route) => {
     if (!route.config?.access) throw new Error(`the route ${route.method} ${route.url} does not say who may call it`);
   });
   server.addHook("onRequest", async (request) => {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === "public") return;
-    const caller = await findCaller(request, deps);
+    const credentials = await readCredentials(request, deps);
+    const caller = credentials && (await findCaller(deps, credentials.token));
     if (caller === null) throw requiresAuthentication();
     if (!access.includes(caller.role)) throw notFound();
     if (caller.role !== "operator" && !isOfEnterprise(caller, request.params)) throw notFound();
     request.caller = caller;
+    request.credentials = credentials;
   });
 }
 
@@ -55,20 +62,17 @@ export function holderOf(request: FastifyRequest): TokenHolder {
   return caller;
 }
 
-async function findCaller(
-  request: FastifyRequest,
-  deps: { database: Database; operatorToken: string },
-): Promise<Caller | null> {
-  const token = bearerToken(request.headers);
-  if (token === null) return null;
-  if (isSameText(token, deps.operatorToken)) return { role: "operator" };
-  return findToken(deps.database, token);
+/** What the caller of a route that asks for one is known by. */
+export function credentialsOf(request: FastifyRequest): Credentials {
+  if (request.credentials === null) throw new Error("the route asks for no token, so none is known");
+  return request.credentials;
 }
 
-/** Takes the same time wherever the two differ. */
-function isSameText(one: string, other: string): boolean {
-  const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(one), digest(other));
+/** Whoever sends a token is judged by it alone, whatever cookie comes with it. */
+async function readCredentials(request: FastifyRequest, { sessions }: Dependencies): Promise<Credentials | null> {
+  if (request.headers.authorization === undefined) return sessions.read(request);
+  const token = bearerToken(request.headers);
+  return token === null ? null : { token, expiresAt: null };
 }
 
 function isOfEnterprise(holder: TokenHolder, params: unknown): boolean {

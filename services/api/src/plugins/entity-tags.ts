@@ -10,7 +10,7 @@ export function addEntityTags(server: ApiServer): void {
   server.addHook("onSend", async (request, reply, payload) => {
     if (request.method !== "GET" && request.method !== "HEAD") return payload;
     if (!reply.hasHeader("cache-control")) reply.header("cache-control", "private, no-cache");
-    reply.header("vary", "authorization, accept");
+    reply.header("vary", "authorization, cookie, accept");
     if (reply.statusCode !== 200 || typeof payload !== "string") return payload;
     const tag = entityTag(payload);
     reply.header("etag", tag);

@@ -2,6 +2,7 @@ import swagger from "@fastify/swagger";
 import apiReference from "@scalar/fastify-api-reference";
 import { jsonSchemaTransform } from "fastify-type-provider-zod";
 import type { ApiServer } from "../dependencies.ts";
+import { sessionCookieName } from "../sessions/sessions.ts";
 import type { AccessRole } from "./authenticate.ts";
 
 declare module "fastify" {
@@ -18,6 +19,9 @@ const roleNames: Readonly<Record<AccessRole, string>> = {
   connector: "connectors (their own instance)",
 };
 
+const sessionDescription =
+  "Got by `POST /api/v1/session`. Counts for pages of this origin alone: what another site sends is as if it had none.";
+
 /** Makes the OpenAPI document from the routes that are added after it: schemas, who may call, and what they answer. */
 export async function addOpenapi(server: ApiServer): Promise<void> {
   await server.register(swagger, {
@@ -31,7 +35,12 @@ export async function addOpenapi(server: ApiServer): Promise<void> {
           "GitHub's routes stand below `/` and `/api/v3` in GitHub's shapes.",
         license: { name: "Apache-2.0", identifier: "Apache-2.0" },
       },
-      components: { securitySchemes: { token: { type: "http", scheme: "bearer" } } },
+      components: {
+        securitySchemes: {
+          token: { type: "http", scheme: "bearer" },
+          session: { type: "apiKey", in: "cookie", name: sessionCookieName, description: sessionDescription },
+        },
+      },
     },
     transform: (route) => {
       const { schema, url } = jsonSchemaTransform(route);
@@ -39,7 +48,7 @@ export async function addOpenapi(server: ApiServer): Promise<void> {
       if (access === "public") return { schema, url };
       const description = `For ${access.map((role) => roleNames[role]).join(", ")}; for everyone else it does not exist.`;
       const body = streamedBody === undefined ? {} : { body: streamedBodySchema(streamedBody) };
-      return { schema: { ...schema, ...body, description, security: [{ token: [] }] }, url };
+      return { schema: { ...schema, ...body, description, security: [{ token: [] }, { session: [] }] }, url };
     },
   });
 }

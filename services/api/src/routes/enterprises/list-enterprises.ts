@@ -4,7 +4,8 @@ import { cursorQuery, pageOf } from "@oneseat/contracts/page";
 import { z } from "zod";
 import { openCursor, sealCursor } from "../../cursor.ts";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
-import { type Caller, callerOf } from "../../plugins/authenticate.ts";
+import { callerOf } from "../../plugins/authenticate.ts";
+import type { Caller } from "../../plugins/find-caller.ts";
 import { problems } from "../route-schema.ts";
 import { enterpriseOfRow } from "./enterprise-of-row.ts";
 

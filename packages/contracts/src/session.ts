@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { enterpriseSlug, timestamp } from "./identifiers.ts";
+import { role } from "./token.ts";
+
+/** Who is signed in. The operator of the installation belongs to no enterprise. */
+export const session = z.object({
+  role: z.enum(["operator", ...role.options]),
+  enterprise: enterpriseSlug.nullable(),
+  /** Of the enterprise. */
+  name: z.string().nullable(),
+  /** When the cookie ends; null for a request that carries a token itself. */
+  expires_at: timestamp.nullable(),
+});
+export type Session = z.infer<typeof session>;

@@ -1,0 +1,16 @@
+import type { Session } from "@oneseat/contracts/session";
+import type { Dependencies } from "../../dependencies.ts";
+import type { Caller } from "../../plugins/find-caller.ts";
+
+export async function describeSession(
+  { database }: Dependencies,
+  caller: Caller,
+  expiresAt: Date | null,
+): Promise<Session> {
+  const expires_at = expiresAt?.toISOString() ?? null;
+  if (caller.role === "operator") return { role: caller.role, enterprise: null, name: null, expires_at };
+  const { name } = await database.forInstallation(({ db }) =>
+    db.selectFrom("enterprises").select("name").where("id", "=", caller.enterpriseId).executeTakeFirstOrThrow(),
+  );
+  return { role: caller.role, enterprise: caller.slug, name, expires_at };
+}
