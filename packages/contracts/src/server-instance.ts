@@ -27,6 +27,8 @@ export const serverInstance = z.object({
       error: syncError.nullable(),
     })
     .nullable(),
+  /** When accounts last came in; `last_sync` may have failed since. Null: never. */
+  last_success_at: timestamp.nullable(),
   description: syncDescription,
 });
 export type ServerInstance = z.infer<typeof serverInstance>;

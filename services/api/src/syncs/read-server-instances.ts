@@ -2,7 +2,7 @@ import type { ServerInstance } from "@oneseat/contracts/server-instance";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { type SyncRow, syncErrorOf } from "./sync-of-row.ts";
 
-export type ReadServerInstance = ServerInstance & { readonly lastSuccessAt: Date | null };
+export type ReadServerInstance = Omit<ServerInstance, "last_success_at"> & { readonly lastSuccessAt: Date | null };
 
 /**
  * Every server instance that the enterprise knows, by host name: those with accounts, and those that are connected or

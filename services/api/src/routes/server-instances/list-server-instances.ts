@@ -20,7 +20,11 @@ export function addListServerInstances(server: ApiServer, deps: Dependencies): v
     },
     async (request) => {
       const instances = await deps.database.forEnterprise(holderOf(request).enterpriseId, readServerInstances);
-      return { items: instances.map(({ lastSuccessAt, ...instance }) => instance), next_cursor: null };
+      const items = instances.map(({ lastSuccessAt, ...instance }) => ({
+        ...instance,
+        last_success_at: lastSuccessAt?.toISOString() ?? null,
+      }));
+      return { items, next_cursor: null };
     },
   );
 }

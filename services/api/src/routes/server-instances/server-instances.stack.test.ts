@@ -41,6 +41,7 @@ describe("server instances", () => {
         accounts: 1,
         left_out: { suspended: 0, built_in: 0 },
         last_sync: { id, way: "file", date: later.toISOString(), status: "success", error: null },
+        last_success_at: later.toISOString(),
         description: "Server usage uploaded",
       },
     ]);
@@ -54,12 +55,18 @@ describe("server instances", () => {
     expect(instance?.description).toBe("GitHub Connect server usage synced");
     const error = { code: "malformed_json", message: "The file is cut off.", byte_offset: null, user_index: null };
     expect(instance?.last_sync).toMatchObject({ status: "failure", error });
+    expect(instance?.last_success_at).toBe(earlier.toISOString());
     expect(await statuses()).toEqual([["failure", "The file is cut off.", later.toISOString()]]);
   });
 
   test("are known before their first sync", async () => {
     await insertKeyOnlyConnection(api.database, enterprise.id, { key: createSigningKey() });
-    const never = { description: "GitHub Connect server usage never synced", last_sync: null, is_connected: false };
+    const never = {
+      description: "GitHub Connect server usage never synced",
+      last_sync: null,
+      last_success_at: null,
+      is_connected: false,
+    };
     expect(await instances()).toMatchObject([{ ...never, accounts: 0 }]);
     expect(await statuses()).toEqual([["never synced", "", ""]]);
   });
