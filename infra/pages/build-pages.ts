@@ -22,7 +22,9 @@ export async function buildPages(say: (text: string) => void): Promise<void> {
   const building = `${builtPagesFolder}-${process.pid}`;
   const vite = join(packageFolder, "node_modules/vite/bin/vite.js");
   const command = [process.execPath, vite, "build", "--outDir", building, "--emptyOutDir", "--logLevel", "warn"];
-  const { code, output } = await runToEnd(command, { cwd: packageFolder });
+  // A test run sets another NODE_ENV, by which the pages would get React's much larger build for development.
+  const environment = { NODE_ENV: "production" };
+  const { code, output } = await runToEnd(command, { cwd: packageFolder, environment });
   if (code !== 0) throw new Error(`the pages could not be built (exit code ${code})\n${output}`);
   await compressAssets(join(building, "assets"));
   writeFileSync(join(building, markFile), wanted);
