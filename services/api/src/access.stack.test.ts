@@ -55,7 +55,6 @@ const ofEnterprise: readonly Route[] = [
 const ofInstallation: readonly Route[] = [
   { method: "GET", path: "/api/v1/enterprises", roles: ["operator", "owner", "billing_manager", "connector"] },
   { method: "POST", path: "/api/v1/enterprises", roles: ["operator"] },
-  { method: "GET", path: "/api/v1/session", roles: ["operator", "owner", "billing_manager", "connector"] },
 ];
 const publicRoutes = ["/", "/openapi.json", "/docs/", "/livez", "/readyz", "/metrics"];
 

@@ -69,7 +69,10 @@ export function credentialsOf(request: FastifyRequest): Credentials {
 }
 
 /** Whoever sends a token is judged by it alone, whatever cookie comes with it. */
-async function readCredentials(request: FastifyRequest, { sessions }: Dependencies): Promise<Credentials | null> {
+export async function readCredentials(
+  request: FastifyRequest,
+  { sessions }: Dependencies,
+): Promise<Credentials | null> {
   if (request.headers.authorization === undefined) return sessions.read(request);
   const token = bearerToken(request.headers);
   return token === null ? null : { token, expiresAt: null };

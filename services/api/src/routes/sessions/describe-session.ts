@@ -8,9 +8,11 @@ export async function describeSession(
   expiresAt: Date | null,
 ): Promise<Session> {
   const expires_at = expiresAt?.toISOString() ?? null;
-  if (caller.role === "operator") return { role: caller.role, enterprise: null, name: null, expires_at };
+  if (caller.role === "operator") {
+    return { role: caller.role, enterprise: null, name: null, token_id: null, expires_at };
+  }
   const { name } = await database.forInstallation(({ db }) =>
     db.selectFrom("enterprises").select("name").where("id", "=", caller.enterpriseId).executeTakeFirstOrThrow(),
   );
-  return { role: caller.role, enterprise: caller.slug, name, expires_at };
+  return { role: caller.role, enterprise: caller.slug, name, token_id: caller.tokenId, expires_at };
 }

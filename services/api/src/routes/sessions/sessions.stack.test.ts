@@ -28,7 +28,10 @@ afterAll(async () => {
 describe("a session", () => {
   test("tells who is signed in", async () => {
     const response = await api.fetch("/api/v1/session", { method: "POST", token: enterprise.ownerToken });
-    const session = { role: "owner", enterprise: enterprise.slug, name: expect.any(String) };
+    const tokens = await api.fetch(`/api/v1/enterprises/${enterprise.slug}/tokens`, { token: enterprise.ownerToken });
+    const { items } = (await tokens.json()) as { items: { id: string; role: string }[] };
+    const token_id = items.find(({ role }) => role === "owner")?.id;
+    const session = { role: "owner", enterprise: enterprise.slug, name: expect.any(String), token_id };
     const begun = await response.json();
     expect(begun).toEqual({ ...session, expires_at: expect.stringMatching(/Z$/) });
     const headers = await signIn(api, enterprise.ownerToken);
@@ -37,7 +40,15 @@ describe("a session", () => {
     expect(await byToken.json()).toEqual({ ...session, expires_at: null });
     expect(byToken.headers.get("vary")).toBe("authorization, cookie, accept");
     const operator = await api.fetch("/api/v1/session", { headers: await signIn(api, api.operatorToken) });
-    expect(await operator.json()).toMatchObject({ role: "operator", enterprise: null, name: null });
+    expect(await operator.json()).toMatchObject({
+      ...{ role: "operator", enterprise: null },
+      ...{ name: null, token_id: null },
+    });
+  });
+
+  test("is nobody's without a sign-in", async () => {
+    expect((await api.fetch("/api/v1/session", { token: null })).status).toBe(204);
+    expect((await api.fetch("/api/v1/session", { token: "osk_nobody" })).status).toBe(401);
   });
 
   test("begins with a token alone", async () => {
@@ -101,14 +112,16 @@ describe("a session", () => {
     const headers = await signIn(api, token);
     expect((await api.fetch("/api/v1/session", { headers })).status).toBe(200);
     await api.fetch(`${below}/${id}`, { method: "DELETE", token: enterprise.ownerToken });
-    expect((await api.fetch("/api/v1/session", { headers })).status).toBe(401);
+    expect((await api.fetch("/api/v1/session", { headers })).status).toBe(204);
     expect((await api.fetch(below, { headers })).status).toBe(401);
   });
 
   test("takes no cookie that was tampered with", async () => {
     const { cookie } = await signIn(api, enterprise.ownerToken);
     for (const changed of [`${cookie}A`, cookie.slice(0, -4), "oneseat_session=x", "oneseat_session=a.b.c.d.e"]) {
-      expect((await api.fetch("/api/v1/session", { headers: { cookie: changed } })).status).toBe(401);
+      expect((await api.fetch("/api/v1/session", { headers: { cookie: changed } })).status).toBe(204);
+      const enterprises = await api.fetch("/api/v1/enterprises", { headers: { cookie: changed } });
+      expect(enterprises.status).toBe(401);
     }
   });
 
