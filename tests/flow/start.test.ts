@@ -1,24 +1,18 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
-import { fileURLToPath } from "node:url";
 import { license } from "@oneseat/contracts/report";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freePort } from "../../infra/local/free-port.ts";
 import { waitUntil } from "../../infra/local/wait-until.ts";
+import { readyMsMax, StartRun } from "../stack/start-run.ts";
 
-const readyMsMax = 150_000;
 const goneMsMax = 15_000;
-const program = fileURLToPath(new URL("../../infra/local/start.ts", import.meta.url));
-
-type Runner = { readonly process: ChildProcessByStdio<null, Readable, Readable>; readonly output: () => string };
 
 let folder: string;
 let port: number;
 let connectorPort: number;
-let runner: Runner | undefined;
+let runner: StartRun | undefined;
 let firstReport: string | undefined;
 
 beforeAll(async () => {
@@ -37,8 +31,8 @@ describe("npm start", () => {
     runner = await start();
     const { report, seats_consumed, stale } = await readLicense();
     firstReport = report?.id;
-    expect(runner.output()).toMatch(/^OneSeat is ready: http:\/\/localhost:\d+$/m);
-    expect(runner.output()).toContain(`consumes ${seats_consumed.toLocaleString("en")} of`);
+    expect(runner.output).toMatch(/^OneSeat is ready: http:\/\/localhost:\d+$/m);
+    expect(runner.output).toContain(`consumes ${seats_consumed.toLocaleString("en")} of`);
     expect(stale).toBe(false);
   });
 
@@ -49,16 +43,16 @@ describe("npm start", () => {
   });
 
   test("refuses a port that is taken", async () => {
-    const second = spawnStart({ ONESEAT_DATA_DIR: join(folder, "second") });
+    const second = new StartRun({ folder: join(folder, "second"), port, connectorPort });
     await new Promise((resolve) => second.process.once("close", resolve));
     expect(second.process.exitCode).toBe(1);
-    expect(second.output()).toContain(`port ${port} is taken`);
-    expect(second.output()).toContain("PORT=");
+    expect(second.output).toContain(`port ${port} is taken`);
+    expect(second.output).toContain("PORT=");
   });
 
   test("starts a killed service again", { timeout: readyMsMax }, async () => {
     process.kill(Number(readFileSync(join(folder, "run", "api.pid"), "utf8")), "SIGKILL");
-    await untilSaid("api runs again");
+    await runner?.untilSaid("api runs again");
     expect((await readLicense()).report?.id).toBe(firstReport);
   });
 
@@ -84,34 +78,10 @@ describe("npm start", () => {
   });
 });
 
-async function start(): Promise<Runner> {
-  runner = spawnStart({ ONESEAT_DATA_DIR: folder });
-  await untilSaid("OneSeat is ready");
+async function start(): Promise<StartRun> {
+  runner = new StartRun({ folder, port, connectorPort });
+  await runner.untilReady();
   return runner;
-}
-
-async function untilSaid(text: string): Promise<void> {
-  const said = async () => {
-    if (runner?.process.exitCode !== null) throw new Error(`it ended: ${runner?.output()}`);
-    return runner.output().includes(text) ? true : undefined;
-  };
-  if (!(await waitUntil(said, { waitMsMax: readyMsMax }))) throw new Error(`never said: ${text}\n${runner?.output()}`);
-}
-
-function spawnStart(environment: Record<string, string>): Runner {
-  const addresses = { PORT: String(port), ONESEAT_CONNECTOR_PORT: String(connectorPort), HOST: "" };
-  const ownServers = { DATABASE_URL: "", REDIS_URL: "", SNAPSHOT_REDIS_URL: "", ONESEAT_DEMO: "on" };
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", program], {
-    env: { ...process.env, ...addresses, ...ownServers, ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      output += text;
-    });
-  }
-  return { process: child, output: () => output };
 }
 
 async function readLicense() {

@@ -1,0 +1,94 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
+import type { InstanceName, RunningOneSeat } from "./running-oneseat.ts";
+
+const stage = inject("browserStage");
+/** For `describe.skipIf`. */
+export const noBrowser = stage === null;
+
+/** Browsers look for updates and accounts on their own; a test talks to OneSeat alone. */
+const quietArguments = [
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const actionMsMax = 15_000;
+
+export type Look = {
+  readonly colorScheme?: "light" | "dark";
+  readonly viewport?: { readonly width: number; readonly height: number };
+};
+
+export const narrow = { width: 360, height: 740 };
+const wide = { width: 1280, height: 900 };
+
+let browser: Browser | undefined;
+
+/** To be called once in a test file, outside its tests. */
+export function useBrowser(): void {
+  beforeAll(async () => {
+    if (stage) browser = await launchChromium(stage.chromium);
+  });
+  afterAll(async () => browser?.close());
+}
+
+export function launchChromium(executablePath: string): Promise<Browser> {
+  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : []; // which Chromium refuses to build as root
+  return chromium.launch({ executablePath, args: [...sandbox, ...quietArguments] });
+}
+
+export function oneseat(): RunningOneSeat {
+  if (!stage) throw new Error("there is no browser: the test was to be skipped");
+  return stage.oneseat;
+}
+
+/** A page of a fresh browser profile. When the test ends, nothing must have gone to the console's errors. */
+export async function openPage({ colorScheme = "light", viewport = wide }: Look = {}): Promise<Page> {
+  if (!browser) throw new Error("useBrowser() was not called, or there is no browser");
+  const context = await browser.newContext({ colorScheme, viewport, reducedMotion: "reduce" });
+  context.setDefaultTimeout(actionMsMax);
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  onTestFinished(async () => {
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+  return page;
+}
+
+/** Signs in to the console as an owner and goes to a page of octo-corp. */
+export async function openConsole(path: string, look: Look & { readonly token?: string } = {}): Promise<Page> {
+  const page = await openPage(look);
+  await signIn(page, `${oneseat().consoleUrl}/enterprises/octo-corp/${path}`, look.token ?? oneseat().ownerToken);
+  return page;
+}
+
+/** Signs in to the License page of an instance. */
+export async function openInstance(name: InstanceName, look: Look & { readonly path?: string } = {}): Promise<Page> {
+  const page = await openPage(look);
+  const { url, adminToken } = oneseat().instances[name];
+  await signIn(page, `${url}${look.path ?? "/"}`, adminToken);
+  return page;
+}
+
+/** What one is asked before any page, and never again in this profile. */
+export async function signIn(page: Page, url: string, token: string): Promise<void> {
+  await page.goto(url);
+  await page.getByLabel("Token").fill(token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { level: 1 }).filter({ hasNotText: "Sign in" }).waitFor();
+}
+
+/** What axe finds wrong with the page as it is now: rule and place. */
+export async function accessibilityComplaints(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+}
