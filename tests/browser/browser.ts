@@ -1,21 +1,14 @@
 import { AxeBuilder } from "@axe-core/playwright";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, inject, onTestFinished } from "vitest";
+import { launchChromium } from "./chromium.ts";
 import type { InstanceName, RunningOneSeat } from "./running-oneseat.ts";
+import { signIn } from "./sign-in.ts";
 
 const stage = inject("browserStage");
 /** For `describe.skipIf`. */
 export const noBrowser = stage === null;
 
-/** Browsers look for updates and accounts on their own; a test talks to OneSeat alone. */
-const quietArguments = [
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const actionMsMax = 15_000;
 
 export type Look = {
@@ -34,11 +27,6 @@ export function useBrowser(): void {
     if (stage) browser = await launchChromium(stage.chromium);
   });
   afterAll(async () => browser?.close());
-}
-
-export function launchChromium(executablePath: string): Promise<Browser> {
-  const sandbox = process.getuid?.() === 0 ? ["--no-sandbox"] : []; // which Chromium refuses to build as root
-  return chromium.launch({ executablePath, args: [...sandbox, ...quietArguments] });
 }
 
 export function oneseat(): RunningOneSeat {
@@ -77,14 +65,6 @@ export async function openInstance(name: InstanceName, look: Look & { readonly p
   const { url, adminToken } = oneseat().instances[name];
   await signIn(page, `${url}${look.path ?? "/"}`, adminToken);
   return page;
-}
-
-/** What one is asked before any page, and never again in this profile. */
-export async function signIn(page: Page, url: string, token: string): Promise<void> {
-  await page.goto(url);
-  await page.getByLabel("Token").fill(token);
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { level: 1 }).filter({ hasNotText: "Sign in" }).waitFor();
 }
 
 /** What axe finds wrong with the page as it is now: rule and place. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { noBrowser, oneseat, openPage, signIn, useBrowser } from "./browser.ts";
+import { noBrowser, oneseat, openPage, useBrowser } from "./browser.ts";
+import { signIn } from "./sign-in.ts";
 
 useBrowser();
 
@@ -19,11 +20,9 @@ describe.skipIf(noBrowser)("signing in", () => {
     const [cookie] = await page.context().cookies();
     expect(cookie).toMatchObject({ name: "oneseat_session", httpOnly: true, sameSite: "Strict" });
     expect(cookie?.value).not.toContain(oneseat().ownerToken);
-    const kept = await page.evaluate(() => [
-      document.cookie,
-      ...Object.values(localStorage),
-      ...Object.values(sessionStorage),
-    ]);
+    const kept = await page.evaluate<string[]>(
+      "[document.cookie, ...Object.values(localStorage), ...Object.values(sessionStorage)]",
+    );
     expect(kept.join()).not.toContain("osk_");
   });
 
