@@ -25,18 +25,32 @@ export async function buildPages(say: (text: string) => void): Promise<void> {
   // A test run sets another NODE_ENV, by which the pages would get React's much larger build for development.
   const environment = { NODE_ENV: "production" };
   const { code, output } = await runToEnd(command, { cwd: packageFolder, environment });
-  if (code !== 0) throw new Error(`the pages could not be built (exit code ${code})\n${output}`);
+  if (code !== 0) {
+    rmSync(building, { recursive: true, force: true });
+    throw new Error(`the pages could not be built (exit code ${code})\n${output}`);
+  }
   await compressAssets(join(building, "assets"));
   writeFileSync(join(building, markFile), wanted);
   replaceFolder(builtPagesFolder, building);
 }
 
+/** Another build may do the same at this very moment; whichever comes second leaves the pages of the first. */
 function replaceFolder(folder: string, next: string): void {
   const old = `${next}-old`;
-  if (existsSync(folder)) renameSync(folder, old);
-  if (existsSync(folder)) rmSync(next, { recursive: true });
-  else renameSync(next, folder);
-  rmSync(old, { recursive: true, force: true });
+  const wasThere = renamed(folder, old, "ENOENT");
+  if (!renamed(next, folder, "ENOTEMPTY")) rmSync(next, { recursive: true });
+  if (wasThere) rmSync(old, { recursive: true });
+}
+
+/** False where the renaming fails for the reason that is named. */
+function renamed(from: string, to: string, unless: "ENOENT" | "ENOTEMPTY"): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === unless) return false;
+    throw error;
+  }
 }
 
 function markOf(folder: string): string | null {
@@ -46,7 +60,7 @@ function markOf(folder: string): string | null {
 
 /** Of all that decides what is built: the sources, the contracts that they import, and the versions of the libraries. */
 function digestOfSources(): string {
-  const hash = createHash("sha256").update(process.version);
+  const hash = createHash("sha256");
   const sources = [
     ...["package.json", "vite.config.ts", "tsconfig.json", "console.html", "instance.html"].map((name) =>
       join(packageFolder, name),
