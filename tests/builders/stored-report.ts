@@ -231,5 +231,10 @@ function reportRow(people: readonly StoredPerson[]) {
     count_github_rule: groups,
     ...{ people_added: 0, people_removed: 0, people_joined: 0, people_split: 0 },
     content_hash: createHash("sha256").update(JSON.stringify(people)).digest("hex"),
+    host_names: [...new Set(people.flatMap(({ accounts }) => accounts.flatMap(hostNamesOf)))].sort(),
   };
+}
+
+function hostNamesOf(account: StoredAccount): string[] {
+  return account.deployment === "server" ? [account.host_name] : [];
 }

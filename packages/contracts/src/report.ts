@@ -37,6 +37,8 @@ export const report = z.object({
   counts: ruleCounts,
   changes: changeCounts,
   content_hash: z.string(),
+  /** Of the server instances whose accounts it includes, sorted. */
+  host_names: z.array(z.string()),
   current: z.boolean(),
   /** False where only totals and changes are kept (older than the last twelve). */
   people_readable: z.boolean(),

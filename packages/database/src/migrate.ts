@@ -3,12 +3,14 @@ import { type Migration, Migrator } from "kysely/migration";
 import * as enterprises from "./migrations/0001-enterprises.ts";
 import * as accounts from "./migrations/0002-accounts.ts";
 import * as reports from "./migrations/0003-reports.ts";
+import * as reportHostNames from "./migrations/0004-report-host-names.ts";
 
 /** In order; a migration that has been released is never changed, another one follows it. */
 const migrations: Record<string, Migration> = {
   "0001-enterprises": enterprises,
   "0002-accounts": accounts,
   "0003-reports": reports,
+  "0004-report-host-names": reportHostNames,
 };
 
 /**

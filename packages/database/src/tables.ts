@@ -8,6 +8,7 @@ import type { OutboxTable } from "./tables/outbox.ts";
 import type { OverridesTable } from "./tables/overrides.ts";
 import type { PeopleTable, UncountedAccountsTable } from "./tables/people.ts";
 import type { ReportAnchorsTable, ReportsTable } from "./tables/reports.ts";
+import type { SearchBlocksTable } from "./tables/search-blocks.ts";
 import type { ServerAccountsTable } from "./tables/server-accounts.ts";
 import type { SettingsTable } from "./tables/settings.ts";
 import type { StagedCloudRecordsTable, StagedServerAccountsTable } from "./tables/staged-accounts.ts";
@@ -38,4 +39,5 @@ export type Tables = {
   report_anchors: ReportAnchorsTable;
   people: PeopleTable;
   uncounted_accounts: UncountedAccountsTable;
+  search_blocks: SearchBlocksTable;
 };

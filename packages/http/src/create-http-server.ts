@@ -15,11 +15,14 @@ const headersTimeoutMs = 30_000;
 /** How long a stop waits for answers under way; half of what a process has for its whole stop. */
 const drainMsMaxDefault = 5_000;
 
+/** With this process' types of requests and answers alone; services put their validation on top. */
+export type HttpServer = FastifyInstance;
+
 /**
  * A Fastify server whose every error is a problem document. Logs method, route pattern and status, never the URL as
  * it came: what a client puts there may be personal.
  */
-export function createHttpServer(options: { logger: FastifyBaseLogger; drainMsMax?: number }): FastifyInstance {
+export function createHttpServer(options: { logger: FastifyBaseLogger; drainMsMax?: number }): HttpServer {
   const server = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),

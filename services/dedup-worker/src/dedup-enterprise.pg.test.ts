@@ -112,7 +112,21 @@ describe("other changes", () => {
     await runner.runAgain(id);
 
     expect(await readPeopleKeys(runner.database, id, 2)).toEqual([["cloud:mona"]]);
-    expect((await readReports(runner.database, id))[1]).toMatchObject({ people_removed: 2, people_split: 0 });
+    const [before, after] = await readReports(runner.database, id);
+    expect(before?.host_names).toEqual(["a.example"]);
+    expect(after).toMatchObject({ people_removed: 2, people_split: 0, host_names: [] });
+  });
+
+  test("names the instances that it includes", async () => {
+    const { id } = await insertOctoCorp(runner.database);
+    await runner.run(id);
+
+    const joining = { hostName: "0.example", serverId: randomUUID(), users: users("zoe@x.example") };
+    await insertServerAccounts(runner.database, id, joining);
+    await runner.runAgain(id);
+
+    const hostNames = (await readReports(runner.database, id)).map(({ host_names }) => host_names);
+    expect(hostNames).toEqual([["a.example"], ["0.example", "a.example"]]);
   });
 
   test("another policy makes another report", async () => {

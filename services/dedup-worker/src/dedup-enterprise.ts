@@ -30,15 +30,16 @@ async function findReport(enterpriseId: string, deps: Dependencies): Promise<Cur
   const fence = await claimEnterprise(database, enterpriseId);
   if (fence === null) return null;
   const endReading = metrics.seconds.startTimer({ step: "read" });
-  const read = await readMatchingInput(database, enterpriseId, closing);
+  const read = await readMatchingInput(database, enterpriseId, { signal: closing, onlyIfDue: true });
   endReading();
   if (read === null) return null;
   const endMatching = metrics.seconds.startTimer({ step: "match" });
   const result = matchAccounts(read.input);
   endMatching();
   const endWriting = metrics.seconds.startTimer({ step: "write" });
-  const { accountsVersion } = read;
-  const report = await writeReport(database, { enterpriseId, result, accountsVersion, fence, signal: closing });
+  const { accountsVersion, input } = read;
+  const found = { enterpriseId, result, hostNames: input.accounts.hostNames, accountsVersion };
+  const report = await writeReport(database, { ...found, fence, signal: closing });
   endWriting();
   return report;
 }

@@ -15,6 +15,8 @@ import { createDedupMetrics } from "./dedup-metrics.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { findLaggingEnterprises } from "./find-lagging-enterprises.ts";
 import { type DedupQueues, openDedupQueues } from "./open-queues.ts";
+import { addPreviewRoute } from "./preview/add-preview-route.ts";
+import { Turns } from "./turns.ts";
 
 /** A job holds one connection at a time; sweeping and health checks need a few more. */
 const databaseConnectionsMax = 5;
@@ -22,7 +24,7 @@ const databaseConnectionsMax = 5;
 const sweepIntervalMsDefault = 15_000;
 
 export type DedupWorker = Service & {
-  /** Where its health routes listen, once started. */
+  /** Where its routes listen, once started. */
   readonly url: string;
 };
 
@@ -40,6 +42,7 @@ export function createDedupWorker(
     connectionsMax: databaseConnectionsMax,
   });
   const deps: Dependencies = { database, logger, metrics: createDedupMetrics(registry), closing: closing.signal };
+  const turns = new Turns();
   const closers: (() => Promise<unknown>)[] = [() => database.close()];
   let url = "";
   let closed: Promise<void> | undefined;
@@ -49,6 +52,7 @@ export function createDedupWorker(
     closers.push(() => queues.close());
     const server = createHttpServer({ logger });
     addHealthRoutes(server, { registry, checks: healthChecks(database, queues) });
+    addPreviewRoute(server, { database, turns, closing: closing.signal });
     closers.push(() => server.close());
     url = await server.listen({ host: config.host, port: config.port });
     const sweeper = createSweeper(deps, queues, options.sweepIntervalMs ?? sweepIntervalMsDefault);
@@ -56,7 +60,7 @@ export function createDedupWorker(
     sweeper.start();
     closers.push(() => queues.stopReceiving());
     queues.receive(
-      (payload) => dedupEnterprise(payload, deps),
+      (payload) => turns.run(() => dedupEnterprise(payload, deps), closing.signal),
       (error) => logger.warn({ error: describeError(error) }, "dedup left for another try"),
     );
     logger.info({ host: config.host, port: config.port }, "dedup-worker listens");

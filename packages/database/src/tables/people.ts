@@ -23,10 +23,6 @@ export type PeopleTable = {
   policy_seats_more: number;
   organizations: string[];
   host_names: string[];
-  /** Lower-cased logins, words of names and account keys, each after a line feed. */
-  search_names: string;
-  /** Addresses in normal form, each after a line feed. */
-  search_addresses: string;
   body: string;
 };
 

@@ -21,6 +21,8 @@ export type ReportsTable = {
   people_joined: number;
   people_split: number;
   content_hash: string;
+  /** Of the server instances whose accounts it includes, sorted; empty in reports of before this was kept. */
+  host_names: Generated<string[]>;
 };
 
 /** The order key of every hundredth person of a report; `position` counts from 0. */

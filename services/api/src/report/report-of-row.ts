@@ -23,6 +23,7 @@ export function reportOfRow(row: FoundReport): Report {
       split: row.people_split,
     },
     content_hash: row.content_hash,
+    host_names: row.host_names,
     current: row.current,
     people_readable: row.peopleReadable,
   };

@@ -17,13 +17,13 @@ export type ReadEnterprise = {
 };
 
 /**
- * Reads all that a report depends on as it was at one moment; null where nothing has changed since the last check, or the
- * enterprise is gone. Memory grows with what `CollectedAccounts` keeps, not with the rows.
+ * Reads all that a report depends on as it was at one moment; null where the enterprise is gone or, with `onlyIfDue`,
+ * nothing has changed since the last check. Memory grows with what `CollectedAccounts` keeps, not with the rows.
  */
 export async function readMatchingInput(
   database: Database,
   enterpriseId: string,
-  signal: AbortSignal,
+  { signal, onlyIfDue }: { signal: AbortSignal; onlyIfDue: boolean },
 ): Promise<ReadEnterprise | null> {
   const read = async (transaction: EnterpriseTransaction): Promise<ReadEnterprise | null> => {
     const { db } = transaction;
@@ -32,7 +32,7 @@ export async function readMatchingInput(
       .select(["accounts_version", "checked_accounts_version"])
       .where("enterprise_id", "=", enterpriseId)
       .executeTakeFirst();
-    if (!state || state.accounts_version === state.checked_accounts_version) return null;
+    if (!state || (onlyIfDue && state.accounts_version === state.checked_accounts_version)) return null;
     const settings = await readSettings(transaction);
     const overrides = await readOverrides(transaction);
     const accounts = new CollectedAccounts();

@@ -39,6 +39,7 @@ describe("the first report", () => {
       ...{ cloud_only: 0, server_only: 2, cloud_and_server: 1 },
       ...{ count_any_email: 3, count_primary_email: 3, count_github_rule: 3 },
       ...{ people_added: 3, people_removed: 0, people_joined: 0, people_split: 0 },
+      host_names: ["a.example"],
     });
     expect(await readState(runner.database, id)).toMatchObject({
       ...{ current_report_id: report?.id, current_report_version: 1 },
@@ -180,10 +181,11 @@ describe("two workers", () => {
   async function findUnderClaim(enterpriseId: string) {
     const fence = await claimEnterprise(runner.database, enterpriseId);
     const { signal } = new AbortController();
-    const read = await readMatchingInput(runner.database, enterpriseId, signal);
+    const read = await readMatchingInput(runner.database, enterpriseId, { signal, onlyIfDue: true });
     if (!read || fence === null) throw new Error("nothing to find");
     const { accountsVersion, input } = read;
-    return { enterpriseId, fence, accountsVersion, result: matchAccounts(input), signal };
+    const { hostNames } = input.accounts;
+    return { enterpriseId, fence, accountsVersion, hostNames, result: matchAccounts(input), signal };
   }
 
   async function snapshot(enterpriseId: string) {

@@ -12,6 +12,8 @@ import { type WrittenPeople, writePeople } from "./write-people.ts";
 export type ReportToWrite = {
   readonly enterpriseId: string;
   readonly result: MatchingResult;
+  /** Of the server instances whose accounts it was found from, in any order. */
+  readonly hostNames: readonly string[];
   /** The accounts version that the result was found from. */
   readonly accountsVersion: number;
   /** The claim under which it was found. */
@@ -37,7 +39,7 @@ export async function writeReport(database: Database, report: ReportToWrite): Pr
     const before = await readCurrentReport(transaction, report.fence);
     const version = before.version + 1;
     const changes = before.id === null ? null : new ReportChanges();
-    const { result, signal } = report;
+    const { result, hostNames, signal } = report;
     const people = await writePeople(transaction, { result, version, changes, signal });
     const isNew = people.changedRows > 0 || people.contentHash !== before.contentHash;
     const current =
@@ -45,7 +47,7 @@ export async function writeReport(database: Database, report: ReportToWrite): Pr
     if (isNew) {
       await replaceUncounted(transaction, version, result.uncounted);
       const counts = changes?.count() ?? { added: result.seatsConsumed, removed: 0, joined: 0, split: 0 };
-      await insertReport(transaction, { ...current, result, people, counts });
+      await insertReport(transaction, { ...current, result, hostNames, people, counts });
     }
     await nameReportOfSyncs(transaction, current.id, report.accountsVersion);
     await switchPointer(transaction, current, report);
@@ -78,12 +80,13 @@ type NewReport = {
   readonly id: string;
   readonly version: number;
   readonly result: MatchingResult;
+  readonly hostNames: readonly string[];
   readonly people: WrittenPeople;
   readonly counts: ChangeCounts;
 };
 
 async function insertReport({ db, enterpriseId }: EnterpriseTransaction, report: NewReport): Promise<void> {
-  const { id, version, result, people, counts } = report;
+  const { id, version, result, hostNames, people, counts } = report;
   await db
     .insertInto("reports")
     .values({
@@ -105,6 +108,7 @@ async function insertReport({ db, enterpriseId }: EnterpriseTransaction, report:
       people_joined: counts.joined,
       people_split: counts.split,
       content_hash: people.contentHash,
+      host_names: [...hostNames].sort(),
     })
     .execute();
   await sql`

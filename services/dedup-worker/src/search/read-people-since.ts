@@ -1,0 +1,55 @@
+import type { StoredPerson } from "@oneseat/contracts/person";
+import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import type { IndexedPerson } from "@oneseat/people-search/block-builder";
+import { type RawBuilder, sql } from "kysely";
+
+const rowsAtOnce = 2_000;
+
+/**
+ * The people who began after one version and not after another, in the order of the report, ended or not. While the
+ * caller works on a batch, Postgres reads the next.
+ */
+export async function* readPeopleSince(
+  transaction: EnterpriseTransaction,
+  span: { readonly since: number; readonly version: number },
+): AsyncGenerator<IndexedPerson[]> {
+  let batch = await readBatch(transaction, span, sql`true`);
+  for (;;) {
+    const last = batch.at(-1);
+    if (!last) return;
+    const isLast = batch.length < rowsAtOnce;
+    const after = sql`(order_key, valid_from) > (${last.order_key}, ${last.valid_from})`;
+    const next = isLast ? Promise.resolve([]) : readBatch(transaction, span, after);
+    next.catch(() => {}); // told by the await below, unless the caller has stopped before
+    yield batch.map((row) => ({
+      orderKey: row.order_key,
+      validFrom: row.valid_from,
+      validTo: row.valid_to,
+      person: parsePerson(row.body),
+    }));
+    batch = await next;
+  }
+}
+
+async function readBatch(
+  { db, enterpriseId }: EnterpriseTransaction,
+  { since, version }: { readonly since: number; readonly version: number },
+  after: RawBuilder<unknown>,
+) {
+  return db
+    .selectFrom("people")
+    .select(["order_key", "valid_from", "valid_to", "body"])
+    .where("enterprise_id", "=", enterpriseId)
+    .where("valid_from", ">", since)
+    .where("valid_from", "<=", version)
+    .where(sql<boolean>`${after}`)
+    .orderBy("order_key")
+    .orderBy("valid_from")
+    .limit(rowsAtOnce)
+    .execute();
+}
+
+/** A body is what the writer of reports has stored, from this very type. */
+function parsePerson(body: string): StoredPerson {
+  return JSON.parse(body) as StoredPerson;
+}

@@ -1,0 +1,113 @@
+import { readableReportsMax } from "@oneseat/contracts/report";
+import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
+import { BlockBuilder, type BuiltBlock } from "@oneseat/people-search/block-builder";
+import { sql } from "kysely";
+import { endIndexedPeople } from "./end-indexed-people.ts";
+import { firstVersionToIndex } from "./first-version-to-index.ts";
+import { readPeopleSince } from "./read-people-since.ts";
+
+/**
+ * Makes the people of every readable report searchable up to the current one, in one transaction; false where they are already.
+ * It follows the report, which is read before it can be searched: what is due is told by `search_version` alone, so that
+ * nothing is lost with a worker that dies in between.
+ *
+ * Running twice is harmless: the second time nothing is due. Two at once take turns, and the later finds nothing due; the
+ * primary key of `search_blocks` would refuse a second block of one number.
+ */
+export async function writeSearchIndex(
+  database: Database,
+  enterpriseId: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  return database.forEnterprise(enterpriseId, async (transaction) => {
+    await takeTurns(transaction);
+    const state = await readState(transaction);
+    if (!state || state.search_version === state.current_report_version) return false;
+    const version = state.current_report_version;
+    const since = state.search_version === 0 ? 0 : await renewEarlier(transaction, state.search_version, version);
+    await writeGeneration(transaction, { since, version }, signal);
+    await transaction.db
+      .updateTable("enterprise_state")
+      .set({ search_version: version })
+      .where("enterprise_id", "=", enterpriseId)
+      .execute();
+    return true;
+  });
+}
+
+/** One writer of an enterprise's index at a time; the lock goes with the transaction. */
+async function takeTurns({ db, enterpriseId }: EnterpriseTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`write-search-index ${enterpriseId}`}, 0))`.execute(db);
+}
+
+/** With the enterprise locked against its removal, which would otherwise wait for blocks while these wait for it. */
+function readState({ db, enterpriseId }: EnterpriseTransaction) {
+  return db
+    .selectFrom("enterprise_state")
+    .innerJoin("enterprises", "enterprises.id", "enterprise_state.enterprise_id")
+    .select(["search_version", "current_report_version"])
+    .where("enterprise_state.enterprise_id", "=", enterpriseId)
+    .forKeyShare("enterprises")
+    .executeTakeFirst();
+}
+
+/**
+ * Ends people in the generations that stay, removes the others and what no readable report holds; returns the version after
+ * which people have to be indexed.
+ */
+async function renewEarlier(
+  transaction: EnterpriseTransaction,
+  searchVersion: number,
+  version: number,
+): Promise<number> {
+  const { db, enterpriseId } = transaction;
+  const since = await firstVersionToIndex(transaction, { searchVersion, version });
+  await db
+    .deleteFrom("search_blocks")
+    .where("enterprise_id", "=", enterpriseId)
+    .where("generation", ">", since)
+    .execute();
+  if (since > 0) await endIndexedPeople(transaction, { after: searchVersion, upTo: version });
+  await db
+    .deleteFrom("search_blocks")
+    .where("enterprise_id", "=", enterpriseId)
+    .where("last_valid_to", "<=", version - readableReportsMax + 1)
+    .execute();
+  return since;
+}
+
+async function writeGeneration(
+  transaction: EnterpriseTransaction,
+  span: { readonly since: number; readonly version: number },
+  signal: AbortSignal,
+): Promise<void> {
+  const builder = new BlockBuilder();
+  let number = 0;
+  const write = async (block: BuiltBlock | null) => {
+    if (block) await insertBlock(transaction, { generation: span.version, number, block });
+    number += 1;
+  };
+  for await (const people of readPeopleSince(transaction, span)) {
+    signal.throwIfAborted();
+    for (const person of people) {
+      builder.add(person);
+      if (builder.full) await write(builder.take());
+    }
+  }
+  await write(builder.take());
+}
+
+async function insertBlock(
+  { db, enterpriseId }: EnterpriseTransaction,
+  { generation, number, block }: { readonly generation: number; readonly number: number; readonly block: BuiltBlock },
+): Promise<void> {
+  const { people, facts, directory, content } = block;
+  await db
+    .insertInto("search_blocks")
+    .values({
+      ...{ enterprise_id: enterpriseId, generation, block: number, people, facts, directory, content },
+      ...{ first_order_key: block.firstOrderKey, last_order_key: block.lastOrderKey },
+      last_valid_to: block.lastValidTo,
+    })
+    .execute();
+}

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { Turns } from "./turns.ts";
+
+const never = new AbortController().signal;
+
+test("does one piece at a time, in order", async () => {
+  const turns = new Turns();
+  const log: string[] = [];
+  const gates = [1, 2, 3].map(() => Promise.withResolvers<void>());
+  const all = gates.map((gate, index) =>
+    turns.run(async () => {
+      log.push(`begin ${index}`);
+      await gate.promise;
+      log.push(`end ${index}`);
+      return index;
+    }, never),
+  );
+  for (const gate of gates.toReversed()) gate.resolve();
+
+  expect(await Promise.all(all)).toEqual([0, 1, 2]);
+  expect(log).toEqual(["begin 0", "end 0", "begin 1", "end 1", "begin 2", "end 2"]);
+});
+
+test("goes on after a piece that failed", async () => {
+  const turns = new Turns();
+  const failing = turns.run(() => Promise.reject(new Error("no")), never);
+  const next = turns.run(async () => "done", never);
+
+  await expect(failing).rejects.toThrow("no");
+  expect(await next).toBe("done");
+  expect(await turns.run(async () => "again", never)).toBe("again");
+});
+
+test("forgets whoever leaves while waiting", async () => {
+  const turns = new Turns();
+  const gate = Promise.withResolvers<void>();
+  const leaving = new AbortController();
+  let hasBegun = false;
+  const first = turns.run(() => gate.promise, never);
+  const abandoned = turns.run(async () => {
+    hasBegun = true;
+  }, leaving.signal);
+  const last = turns.run(async () => "last", never);
+
+  leaving.abort(new Error("gone"));
+  await expect(abandoned).rejects.toThrow("gone");
+  gate.resolve();
+
+  await first;
+  expect(await last).toBe("last");
+  expect(hasBegun).toBe(false);
+  await expect(turns.run(async () => {}, leaving.signal)).rejects.toThrow("gone");
+});
