@@ -1,13 +1,14 @@
-import { lazy, Suspense } from "react";
-import { Navigate, Route, Routes, useLocation } from "react-router";
-import { Loading } from "./components/loading.tsx";
+import type { Session } from "@oneseat/contracts/session";
+import { lazy } from "react";
+import { Navigate, Route, Routes } from "react-router";
 import { NotFoundPage } from "./components/not-found-page.tsx";
 import { YourEnterprisesPage } from "./enterprises/your-enterprises-page.tsx";
 import { ConsoleLayout } from "./layout/console-layout.tsx";
 import { EnterpriseLayout } from "./layout/enterprise-layout.tsx";
+import { SinglePage } from "./layout/single-page.tsx";
 import { LicensePage } from "./license/license-page.tsx";
-import { SignInPage } from "./session/sign-in-page.tsx";
-import { useSession } from "./session/use-session.ts";
+import { consoleSession } from "./session/console-session.ts";
+import { SessionGate } from "./session/session-gate.tsx";
 
 // What most visits do not open is loaded when it is opened.
 const PeoplePage = lazy(async () => ({ default: (await import("./people/people-page.tsx")).PeoplePage }));
@@ -23,21 +24,24 @@ const SyncsPage = lazy(async () => ({ default: (await import("./syncs/syncs-page
 /** Which page stands at which address. The names follow GitHub's: Your enterprises → Settings → License. */
 export function ConsoleRoutes() {
   return (
-    <Suspense fallback={<Loading label="Loading OneSeat" />}>
-      <SignedInRoutes />
-    </Suspense>
+    <SessionGate access={consoleSession} name="OneSeat" caption={<TokenCaption />} home="/enterprises">
+      {(session) => <SignedInRoutes session={session} />}
+    </SessionGate>
   );
 }
 
-function SignedInRoutes() {
-  const session = useSession();
-  const { pathname } = useLocation();
-  if (session === null) {
-    return pathname === "/sign-in" ? <SignInPage /> : <Navigate to="/sign-in" replace state={{ goal: pathname }} />;
-  }
+function TokenCaption() {
+  return (
+    <>
+      An owner's or billing manager's token begins with <code>osk_</code>. After <code>npm start</code> the owner's is
+      in <code>.oneseat/owner-token</code>.
+    </>
+  );
+}
+
+function SignedInRoutes({ session }: { session: Session }) {
   return (
     <Routes>
-      <Route path="/sign-in" element={<SignInPage />} />
       <Route element={<ConsoleLayout session={session} />}>
         <Route index element={<Navigate to="/enterprises" replace />} />
         <Route path="/enterprises" element={<YourEnterprisesPage session={session} />} />
@@ -53,8 +57,16 @@ function SignedInRoutes() {
           <Route path="changes" element={<ChangesPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Route>
-        <Route path="*" element={<NotFoundPage />} />
+        <Route path="*" element={<NowherePage />} />
       </Route>
     </Routes>
+  );
+}
+
+function NowherePage() {
+  return (
+    <SinglePage>
+      <NotFoundPage />
+    </SinglePage>
   );
 }

@@ -1,4 +1,4 @@
-import { QueryCache, QueryClient } from "@tanstack/react-query";
+import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { RequestProblem } from "./request-problem.ts";
 
 const retriesMax = 2;
@@ -6,8 +6,10 @@ const freshMs = 10_000;
 
 /** Keeps answers for the pages. `onSignedOut` is told when an answer says that nobody is signed in any more. */
 export function createQueryClient({ onSignedOut }: { onSignedOut: () => void }): QueryClient {
+  const onError = (error: Error) => isSignedOut(error) && onSignedOut();
   return new QueryClient({
-    queryCache: new QueryCache({ onError: (error) => isSignedOut(error) && onSignedOut() }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: freshMs,

@@ -1,55 +1,73 @@
 import type { Enterprise } from "@oneseat/contracts/enterprise";
+import type { Session } from "@oneseat/contracts/session";
+import { PlusIcon } from "@primer/octicons-react";
+import { Button } from "@primer/react";
 import { Blankslate } from "@primer/react/experimental";
-import { useQuery } from "@tanstack/react-query";
-import { Link } from "react-router";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { Page } from "../api/page.ts";
 import { request } from "../api/request.ts";
+import { LoadMore } from "../components/load-more.tsx";
 import { PageTitle } from "../components/page-title.tsx";
 import { Queried } from "../components/queried.tsx";
-import type { Session } from "../session/session.ts";
-import styles from "./your-enterprises-page.module.css";
+import { SinglePage } from "../layout/single-page.tsx";
+import { EnterpriseList } from "./enterprise-list.tsx";
+import { NewEnterpriseDialog } from "./new-enterprise-dialog.tsx";
 
-type Enterprises = { readonly items: readonly Enterprise[]; readonly next_cursor: string | null };
-
-/** *Your enterprises*: those that the token sees. */
+/** *Your enterprises*: those that the token sees. The operator of the installation makes and deletes them here. */
 export function YourEnterprisesPage({ session }: { session: Session }) {
-  const query = useQuery({
+  const isOperator = session.role === "operator";
+  const [isMaking, setMaking] = useState(false);
+  const query = useInfiniteQuery({
     queryKey: ["enterprises"],
-    queryFn: ({ signal }) => request<Enterprises>("/api/v1/enterprises?limit=100", { signal }),
+    queryFn: ({ signal, pageParam }) => request<Page<Enterprise>>(pathOf(pageParam), { signal }),
+    initialPageParam: "",
+    getNextPageParam: ({ next_cursor }) => next_cursor,
+    select: ({ pages }) => pages.flatMap(({ items }) => items),
   });
   return (
-    <main id="content" className={styles.page}>
-      <PageTitle title="Your enterprises" />
+    <SinglePage>
+      <PageTitle
+        title={isOperator ? "Enterprises" : "Your enterprises"}
+        description={
+          isOperator ? "Every enterprise of this installation. Their license data is for their owners alone." : null
+        }
+        actions={
+          isOperator && (
+            <Button variant="primary" leadingVisual={PlusIcon} onClick={() => setMaking(true)}>
+              New enterprise
+            </Button>
+          )
+        }
+      />
       <Queried query={query} label="Loading your enterprises">
-        {({ items }) => (items.length === 0 ? <NoEnterprises /> : <EnterpriseList items={items} session={session} />)}
-      </Queried>
-    </main>
-  );
-}
-
-function EnterpriseList({ items, session }: { items: Enterprises["items"]; session: Session }) {
-  return (
-    <ul className={styles.list}>
-      {items.map(({ id, slug, name }) => (
-        <li key={id} className={styles.item}>
-          {session.role === "operator" ? (
-            <strong>{name}</strong>
+        {(enterprises) =>
+          enterprises.length === 0 ? (
+            <NoEnterprises isOperator={isOperator} />
           ) : (
-            <Link to={`/enterprises/${slug}/settings/license`}>
-              <strong>{name}</strong>
-            </Link>
-          )}
-          <span className={styles.slug}>{slug}</span>
-        </li>
-      ))}
-    </ul>
+            <EnterpriseList enterprises={enterprises} session={session} />
+          )
+        }
+      </Queried>
+      <LoadMore pages={query} what="enterprises" />
+      {isMaking && <NewEnterpriseDialog onClose={() => setMaking(false)} />}
+    </SinglePage>
   );
 }
 
-function NoEnterprises() {
+function pathOf(cursor: string): string {
+  return `/api/v1/enterprises?limit=100${cursor === "" ? "" : `&cursor=${encodeURIComponent(cursor)}`}`;
+}
+
+function NoEnterprises({ isOperator }: { isOperator: boolean }) {
   return (
     <Blankslate border>
       <Blankslate.Heading as="h2">No enterprises yet</Blankslate.Heading>
-      <Blankslate.Description>The operator of this installation makes them.</Blankslate.Description>
+      <Blankslate.Description>
+        {isOperator
+          ? "Make the first one with New enterprise; you get a token for its owner."
+          : "The operator of this installation makes them and gives you a token."}
+      </Blankslate.Description>
     </Blankslate>
   );
 }

@@ -1,5 +1,5 @@
+import type { Session } from "@oneseat/contracts/session";
 import { useOutletContext } from "react-router";
-import type { Session } from "../session/session.ts";
 
 export type EnterpriseContext = {
   /** The slug. */

@@ -1,16 +1,25 @@
+import type { Session } from "@oneseat/contracts/session";
 import { Suspense } from "react";
 import { Outlet, useLocation, useParams } from "react-router";
 import { ErrorBoundary } from "../components/error-boundary.tsx";
 import { Loading } from "../components/loading.tsx";
-import type { Session } from "../session/session.ts";
+import { NotFoundPage } from "../components/not-found-page.tsx";
 import type { EnterpriseContext } from "./enterprise-context.ts";
 import { EnterpriseNavigation } from "./enterprise-navigation.tsx";
 import { SidebarPage } from "./sidebar-page.tsx";
+import { SinglePage } from "./single-page.tsx";
 
 /** An enterprise's pages, with its sidebar. */
 export function EnterpriseLayout({ session }: { session: Session }) {
   const { enterprise = "" } = useParams();
   const { pathname } = useLocation();
+  if (!canRead(session, enterprise)) {
+    return (
+      <SinglePage>
+        <NotFoundPage />
+      </SinglePage>
+    );
+  }
   const context: EnterpriseContext = { enterprise, session, isOwner: session.role === "owner" };
   return (
     <SidebarPage name={enterprise} navigation={<EnterpriseNavigation {...context} />}>
@@ -21,4 +30,9 @@ export function EnterpriseLayout({ session }: { session: Session }) {
       </ErrorBoundary>
     </SidebarPage>
   );
+}
+
+/** Others get no answer from any route of the enterprise: neither does the operator, who sees no license data. */
+function canRead({ role, enterprise }: Session, slug: string): boolean {
+  return enterprise === slug && (role === "owner" || role === "billing_manager");
 }

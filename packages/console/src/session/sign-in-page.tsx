@@ -1,72 +1,37 @@
-import { Banner, Button, FormControl, Heading, TextInput } from "@primer/react";
-import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useState } from "react";
-import { Navigate, useLocation } from "react-router";
+import { Banner, Heading } from "@primer/react";
+import { type ReactNode, useEffect } from "react";
 import markUrl from "../components/oneseat-mark.svg";
+import type { SessionAccess } from "./session-access.ts";
+import { SignInForm } from "./sign-in-form.tsx";
 import styles from "./sign-in-page.module.css";
-import { signIn, useSession } from "./use-session.ts";
 
-/** Exchanges a token for the session's cookie, then goes on to where the visitor wanted to be. */
-export function SignInPage() {
-  const session = useSession();
-  const { state } = useLocation();
+/** Exchanges a token for the session's cookie. */
+export function SignInPage<Session>(props: {
+  readonly access: SessionAccess<Session>;
+  readonly name: string;
+  readonly caption: ReactNode;
+  /** The server has ended the session that was. */
+  readonly hasEnded: boolean;
+}) {
+  const { access, name, caption, hasEnded } = props;
   useEffect(() => {
-    document.title = "Sign in · OneSeat";
-  }, []);
-  if (session !== null) return <Navigate to={goalOf(state)} replace />;
+    document.title = `Sign in · ${name}`;
+  }, [name]);
   return (
     <main className={styles.page}>
       <img src={markUrl} alt="" width={48} height={48} />
       <Heading as="h1" variant="medium" className={styles.title}>
-        Sign in to OneSeat
+        Sign in to {name}
       </Heading>
-      <SignInForm />
+      {hasEnded && (
+        <Banner
+          className={styles.banner}
+          variant="warning"
+          title="You were signed out"
+          description="Your session has ended. Sign in again to go on where you were."
+        />
+      )}
+      <SignInForm access={access} caption={caption} />
     </main>
   );
-}
-
-function SignInForm() {
-  const client = useQueryClient();
-  const [token, setToken] = useState("");
-  const [problem, setProblem] = useState<string | null>(null);
-  const [isBusy, setBusy] = useState(false);
-
-  async function submit(event: FormEvent) {
-    event.preventDefault();
-    if (token.trim() === "") return setProblem("Enter a token.");
-    setBusy(true);
-    setProblem(null);
-    await signIn(client, token.trim()).catch((error: Error) => setProblem(error.message));
-    setBusy(false);
-  }
-
-  return (
-    <form className={styles.form} onSubmit={submit} noValidate>
-      {problem && <Banner variant="critical" title="You are not signed in" description={problem} />}
-      <FormControl required>
-        <FormControl.Label>Token</FormControl.Label>
-        <TextInput
-          block
-          type="password"
-          autoComplete="current-password"
-          spellCheck={false}
-          value={token}
-          onChange={(event) => setToken(event.target.value)}
-        />
-        <FormControl.Caption>
-          An owner's or billing manager's token begins with <code>osk_</code>. After <code>npm start</code> the owner's
-          is in <code>.oneseat/owner-token</code>.
-        </FormControl.Caption>
-      </FormControl>
-      <Button type="submit" variant="primary" block loading={isBusy}>
-        Sign in
-      </Button>
-    </form>
-  );
-}
-
-/** The page that asked for the sign-in; nothing outside these pages. */
-function goalOf(state: unknown): string {
-  const goal = typeof state === "object" && state !== null && "goal" in state ? state.goal : null;
-  return typeof goal === "string" && goal.startsWith("/") && goal !== "/sign-in" ? goal : "/enterprises";
 }
