@@ -109,7 +109,7 @@ function wantedMark() {
   const parts = ["packages", "services"].flatMap((folder) =>
     readdirSync(join(root, folder)).map((name) => join(folder, name)),
   );
-  const manifests = [".", "demo", ...parts.sort()].map((folder) => join(folder, "package.json"));
+  const manifests = [".", "demo", "tests/bench", ...parts.sort()].map((folder) => join(folder, "package.json"));
   for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml", ...manifests]) {
     if (existsSync(join(root, file))) hash.update(`${file}\0`).update(readFileSync(join(root, file)));
   }

@@ -8,6 +8,7 @@ const mayImport: Record<Kind, readonly Kind[]> = {
   package: ["contracts", "package"],
   service: ["contracts", "package"],
   demo: ["contracts", "package", "service"],
+  bench: ["contracts", "package", "service", "demo"],
   root: ["contracts", "package", "service", "demo"],
 };
 
@@ -27,6 +28,8 @@ function relativeComplaint(path: string, specifier: string, manifests: readonly 
   if (target.startsWith("../")) return `"${specifier}" leaves the repository`;
   const [from, to] = [ownerOf(path, manifests), ownerOf(target, manifests)];
   if (from === to) return undefined;
+  // A member of its own for the sake of its rivals alone: else it is a test like the others, which belong to the root.
+  if (from.kind === "bench" && to.kind === "root") return undefined;
   if (isTest(path) && target.startsWith("tests/")) return undefined;
   return `"${specifier}" leaves ${from.name}: import by package name`;
 }

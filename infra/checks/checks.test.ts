@@ -9,6 +9,7 @@ const workspace: readonly Manifest[] = [
   manifest("@oneseat/queue", "package", "packages/queue", ["@oneseat/contracts"]),
   manifest("@oneseat/api", "service", "services/api", ["@oneseat/queue"]),
   manifest("@oneseat/connector", "service", "services/connector", ["@oneseat/queue"]),
+  manifest("@oneseat/bench", "bench", "tests/bench", ["duckdb"]),
   manifest("oneseat", "root", "", ["vitest", "pg"]),
 ];
 
@@ -19,6 +20,7 @@ describe("checkImports", () => {
     ["packages/queue/src/jobs.ts", "./names.ts"],
     ["packages/queue/src/jobs.test.ts", "../../../tests/stack/test-redis.ts"],
     ["tests/flow/upload.test.ts", "@oneseat/api/app"],
+    ["tests/bench/parse.bench.ts", "../../infra/local/free-port.ts"],
   ])("lets %s import %s", (path, specifier) => {
     expect(checkImports([importing(path, specifier)], workspace)).toEqual([]);
   });

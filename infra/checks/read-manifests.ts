@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-export type Kind = "contracts" | "package" | "service" | "demo" | "root";
+export type Kind = "contracts" | "package" | "service" | "demo" | "bench" | "root";
 
 /** A member of the workspace, as its package.json says. */
 export type Manifest = {
@@ -16,7 +16,7 @@ export function readManifests(root: string): readonly Manifest[] {
   const members = ["packages", "services"].flatMap((parent) =>
     readdirSync(join(root, parent)).map((name) => `${parent}/${name}`),
   );
-  return [...members, "demo", ""]
+  return [...members, "demo", "tests/bench", ""]
     .filter((folder) => existsSync(join(root, folder, "package.json")))
     .map((folder) => {
       const { name, dependencies, devDependencies } = JSON.parse(
@@ -38,5 +38,6 @@ function kindOf(folder: string): Kind {
   if (folder === "packages/contracts") return "contracts";
   if (folder.startsWith("packages/")) return "package";
   if (folder.startsWith("services/")) return "service";
+  if (folder === "tests/bench") return "bench";
   return folder === "demo" ? "demo" : "root";
 }

@@ -1,0 +1,50 @@
+/**
+ * `npm run bench -- [names…] [--quick] [--accounts=N]`: runs the benches, prints ours, the rival's and the ratio, and
+ * writes JSON into results/. Exit code 1 where a ratio is worse than half its target, or a bench breaks.
+ */
+import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Bench } from "./bench.ts";
+import { createDatasets } from "./data/create-datasets.ts";
+import { findBenches } from "./find-benches.ts";
+import { judge, type Verdict } from "./measurement.ts";
+import { printMeasurements } from "./print-measurements.ts";
+import { writeResults } from "./write-results.ts";
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { quick: { type: "boolean", default: false }, accounts: { type: "string" } },
+});
+const benches = await findBenches(positionals);
+const folder = await mkdtemp(join(tmpdir(), "oneseat-bench-"));
+await chmod(folder, 0o711);
+const datasets = createDatasets(join(folder, "data"), say);
+let failures = 0;
+try {
+  for (const bench of benches) failures += (await runBench(bench)).filter((verdict) => verdict === "failed").length;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+if (failures > 0) say(`${failures} ratios are worse than half their target`);
+process.exitCode = failures === 0 ? 0 : 1;
+
+async function runBench(bench: Bench): Promise<Verdict[]> {
+  const accounts = Number(values.accounts ?? (values.quick ? (bench.quickAccounts ?? 100_000) : 1_000_000));
+  const own = join(folder, bench.name);
+  await mkdir(own, { mode: 0o711 });
+  console.log(`\n${bench.name}, ${accounts.toLocaleString("en-US")} accounts: ${bench.measures}`);
+  const startedAt = performance.now();
+  const context = { accounts, quick: values.quick, folder: own, dataset: datasets.of, say };
+  const measurements = await bench.run(context);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  await rm(own, { recursive: true, force: true });
+  console.log(printMeasurements(measurements));
+  say(`${seconds.toFixed(0)} s; written to ${await writeResults(bench, { accounts, seconds, measurements })}`);
+  return measurements.map(judge);
+}
+
+function say(text: string): void {
+  console.log(`  … ${text}`);
+}
