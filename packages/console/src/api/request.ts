@@ -5,6 +5,8 @@ export type RequestOptions = {
   readonly method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, in place of `body`; `headers` say what it is. */
+  readonly file?: Blob;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
 };
@@ -15,7 +17,7 @@ export type RequestOptions = {
  * server validates or builds its answers with; they are not checked a second time here.
  */
 export async function request<Answer>(path: string, options: RequestOptions = {}): Promise<Answer> {
-  const { method = "GET", body, headers, signal } = options;
+  const { method = "GET", body, file, headers, signal } = options;
   const response = await send(path, {
     method,
     headers: {
@@ -24,6 +26,7 @@ export async function request<Answer>(path: string, options: RequestOptions = {}
       ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(file ? { body: file } : {}),
     ...(signal ? { signal } : {}),
   });
   if (!response.ok) throw await problemOf(response);

@@ -1,0 +1,26 @@
+import type { SyncError } from "@oneseat/contracts/sync-error";
+import { formatNumber } from "./format-number.ts";
+import styles from "./sync-failure.module.css";
+
+/** Why a sync failed: the sentence, which says what to do, the place in the file, and the code for those who search for it. */
+export function SyncFailure({ error }: { error: SyncError }) {
+  const place = placeOf(error);
+  return (
+    <>
+      {error.message}
+      <span className={styles.facts}>
+        {place && `${place} · `}
+        <code>{error.code}</code>
+      </span>
+    </>
+  );
+}
+
+/** Offsets count from 0, as programs that show them do. */
+function placeOf({ byte_offset, user_index }: SyncError): string | null {
+  const places = [
+    byte_offset === null ? null : `byte ${formatNumber(byte_offset)}`,
+    user_index === null ? null : `users[${user_index}]`,
+  ].filter((place) => place !== null);
+  return places.length === 0 ? null : `At ${places.join(", ")} of the file`;
+}

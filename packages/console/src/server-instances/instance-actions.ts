@@ -1,0 +1,2 @@
+/** What an owner may do next to "Enterprise Server instances". */
+export type InstanceActions = { readonly addServerUsage: () => void; readonly connectInstance: () => void };
