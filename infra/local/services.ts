@@ -38,6 +38,7 @@ export function serviceParts(options: {
         HOST: settings.host,
         PORT: String(settings.apiPort),
         ONESEAT_INGESTION_URL: `http://127.0.0.1:${ports.ingestion}`,
+        ONESEAT_DEDUP_WORKER_URL: `http://127.0.0.1:${ports.dedupWorker}`,
         ONESEAT_OPERATOR_TOKEN_FILE: folder.at("operator-token"),
         ONESEAT_UNSIGNED_UPLOADS: process.env.ONESEAT_UNSIGNED_UPLOADS || "on",
       },

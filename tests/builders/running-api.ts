@@ -39,6 +39,7 @@ export async function startApi(changes: Partial<ApiConfig> = {}): Promise<Runnin
     redisUrl: redis.url,
     snapshotRedisUrl: redis.url,
     ingestionUrl: "http://127.0.0.1:9",
+    dedupWorkerUrl: "http://127.0.0.1:9",
     operatorToken: builtOperatorToken,
     publicUrl: null,
     unsignedUploads: false,

@@ -19,6 +19,8 @@ export type Installation = {
   readonly redisUrl: string;
   readonly operatorToken: string;
   startConnector(options: ConnectorOptions): Promise<RunningConnector>;
+  /** One more beside the first, for the same queue. */
+  startDedupWorker(): Promise<ServiceProcess>;
   /** What each process wrote last, for the error of a test that waits in vain. */
   logTails(): string;
   close(): Promise<void>;
@@ -66,9 +68,11 @@ export async function startInstallation({ ownPostgres = false } = {}): Promise<I
     const addresses = { DATABASE_URL: database.url, REDIS_URL: redis.url };
     const ingestion = await run("ingestion", { ...addresses, ONESEAT_DATA_DIR: join(folder, "ingestion") }, "/readyz");
     const dedupWorker = await run("dedup-worker", addresses, "/readyz");
+    const startDedupWorker = () => run(`dedup-worker ${running.length}`, addresses, "/readyz");
     const apiEnvironment = {
       ...addresses,
       ONESEAT_INGESTION_URL: ingestion.url,
+      ONESEAT_DEDUP_WORKER_URL: dedupWorker.url,
       ONESEAT_OPERATOR_TOKEN: operatorToken,
     };
     const api = await run("api", apiEnvironment, "/readyz");
@@ -81,7 +85,8 @@ export async function startInstallation({ ownPostgres = false } = {}): Promise<I
     };
     const logTails = () => running.map(({ logFile }) => logTail(logFile)).join("\n");
     const servers = { redis, postgres, databaseUrl: database.url, redisUrl: redis.url };
-    return { api, ingestion, dedupWorker, ...servers, operatorToken, startConnector, logTails, close };
+    const start = { startConnector, startDedupWorker };
+    return { api, ingestion, dedupWorker, ...servers, operatorToken, ...start, logTails, close };
   } catch (error) {
     await close();
     throw error;

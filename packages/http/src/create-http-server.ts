@@ -61,6 +61,7 @@ export function createHttpServer(options: { logger: FastifyBaseLogger; drainMsMa
 
 export function sendProblem(reply: FastifyReply, problem: ProblemError): FastifyReply {
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="OneSeat"');
+  if (problem.retryAfterSeconds !== null) reply.header("retry-after", problem.retryAfterSeconds);
   return reply.code(problem.status).type(problemContentType).send(problem.body());
 }
 

@@ -27,17 +27,21 @@ export class ProblemError extends Error {
   readonly status: ProblemStatus;
   readonly code: string;
   readonly fields: readonly { field: string; message: string }[];
+  /** For the `Retry-After` header. */
+  readonly retryAfterSeconds: number | null;
 
   constructor(
     status: ProblemStatus,
     code: string,
     detail: string,
     fields: readonly { field: string; message: string }[] = [],
+    retryAfterSeconds: number | null = null,
   ) {
     super(detail);
     this.status = status;
     this.code = code;
     this.fields = fields;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 
   /** The RFC 9457 body, with GitHub's `message` and `documentation_url`. */

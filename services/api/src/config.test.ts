@@ -24,6 +24,7 @@ describe("api configuration", () => {
       redisUrl: required.REDIS_URL,
       snapshotRedisUrl: required.REDIS_URL,
       ingestionUrl: "http://127.0.0.1:4001",
+      dedupWorkerUrl: "http://127.0.0.1:4002",
       operatorToken: required.ONESEAT_OPERATOR_TOKEN,
       publicUrl: null,
       unsignedUploads: false,

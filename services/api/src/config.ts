@@ -11,6 +11,8 @@ export type ApiConfig = {
   /** The Redis that connectors are given: their queue may live on another server. */
   readonly snapshotRedisUrl: string;
   readonly ingestionUrl: string;
+  /** Counts what settings would give. */
+  readonly dedupWorkerUrl: string;
   readonly operatorToken: string;
   /** Begins the URLs of `Link` headers; null takes what the request was sent to. */
   readonly publicUrl: string | null;
@@ -29,6 +31,7 @@ const variables = z.object({
   REDIS_URL: z.url(),
   SNAPSHOT_REDIS_URL: z.url().optional(),
   ONESEAT_INGESTION_URL: z.url().default("http://127.0.0.1:4001"),
+  ONESEAT_DEDUP_WORKER_URL: z.url().default("http://127.0.0.1:4002"),
   ONESEAT_OPERATOR_TOKEN: z.string(operatorTokenMissing).min(operatorTokenUnitsMin, operatorTokenMissing),
   ONESEAT_PUBLIC_URL: z.url().optional(),
   ONESEAT_UNSIGNED_UPLOADS: onOff.prefault("off"),
@@ -46,6 +49,7 @@ export function readApiConfig(environment: NodeJS.ProcessEnv): ApiConfig {
     redisUrl: read.REDIS_URL,
     snapshotRedisUrl: read.SNAPSHOT_REDIS_URL ?? read.REDIS_URL,
     ingestionUrl: read.ONESEAT_INGESTION_URL,
+    dedupWorkerUrl: read.ONESEAT_DEDUP_WORKER_URL,
     operatorToken: read.ONESEAT_OPERATOR_TOKEN,
     publicUrl: read.ONESEAT_PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     unsignedUploads: read.ONESEAT_UNSIGNED_UPLOADS,

@@ -28,10 +28,7 @@ export function addPreviewRoute(
     if (holder.role !== "owner") throw notFound();
     const settings = countSettings.safeParse(request.body);
     if (!settings.success) throw new ProblemError(422, "validation_failed", "These are not the settings that count.");
-    if (underWay >= previewsMax) {
-      reply.header("retry-after", retryAfterSeconds);
-      throw busy();
-    }
+    if (underWay >= previewsMax) throw busy();
     const gone = new AbortController();
     reply.raw.once("close", () => gone.abort());
     const signal = AbortSignal.any([gone.signal, closing]);
@@ -50,7 +47,7 @@ export function addPreviewRoute(
 
 function busy(): ProblemError {
   const sentence = "Other previews are being counted at this moment: try again in a few seconds.";
-  return new ProblemError(503, "preview_busy", sentence);
+  return new ProblemError(503, "preview_busy", sentence, [], retryAfterSeconds);
 }
 
 /** Nobody reads it; it keeps a client that has left from being logged as our failure. */

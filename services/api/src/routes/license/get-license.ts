@@ -2,6 +2,7 @@ import { type License, license } from "@oneseat/contracts/report";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
 import { holderOf } from "../../plugins/authenticate.ts";
+import { countsOfReport } from "../../report/counts-of-report.ts";
 import { findReport } from "../../report/find-report.ts";
 import { readSettings } from "../../report/viewer.ts";
 import { enterpriseParams, enterprisePath, problems } from "../route-schema.ts";
@@ -30,7 +31,7 @@ async function getLicense(transaction: EnterpriseTransaction): Promise<License> 
     .select(["accounts_version", "checked_accounts_version", "checked_at"])
     .where("enterprise_id", "=", transaction.enterpriseId)
     .executeTakeFirstOrThrow();
-  const consumed = report?.seats_consumed ?? 0;
+  const counted = countsOfReport(report);
   return {
     report: report && {
       id: report.id,
@@ -40,19 +41,8 @@ async function getLicense(transaction: EnterpriseTransaction): Promise<License> 
     },
     stale: state.accounts_version !== state.checked_accounts_version,
     seats_purchased: settings.seats_purchased,
-    seats_consumed: consumed,
-    seats_available: settings.seats_purchased - consumed,
+    seats_available: settings.seats_purchased - counted.seats_consumed,
     expires_at: settings.expires_at?.toISOString() ?? null,
-    environments: {
-      cloud_only: report?.cloud_only ?? 0,
-      server_only: report?.server_only ?? 0,
-      both: report?.cloud_and_server ?? 0,
-    },
-    visual_studio: report?.visual_studio ?? 0,
-    counts: {
-      any_email: report?.count_any_email ?? 0,
-      primary_email: report?.count_primary_email ?? 0,
-      github_rule: report?.count_github_rule ?? 0,
-    },
+    ...counted,
   };
 }

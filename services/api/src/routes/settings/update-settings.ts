@@ -1,20 +1,21 @@
-import { isDeepStrictEqual } from "node:util";
 import { type Settings, type SettingsPatch, settings, settingsPatch } from "@oneseat/contracts/settings";
+import { settingsPreview } from "@oneseat/contracts/settings-preview";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { requestDedup } from "@oneseat/database/request-dedup";
+import { z } from "zod";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
-import { holderOf } from "../../plugins/authenticate.ts";
+import { credentialsOf, holderOf } from "../../plugins/authenticate.ts";
 import { enterpriseParams, enterprisePath, problems } from "../route-schema.ts";
+import { applyPatch } from "./apply-patch.ts";
 import { settingsOfRow } from "./get-settings.ts";
+import { previewSettings } from "./preview-settings.ts";
 
-/** Others change what is shown or taken in, not who is one person. */
-const countAffecting: readonly (keyof Settings)[] = [
-  "matching_policy",
-  "ignored_addresses",
-  "shared_address_max",
-  "billing_model",
-  "managed_users",
-];
+const query = z.object({
+  dry_run: z
+    .enum(["true", "false"])
+    .default("false")
+    .describe("`true`: answers the license as it would be, stores nothing"),
+});
 
 export function addUpdateSettings(server: ApiServer, deps: Dependencies): void {
   server.patch(
@@ -23,16 +24,24 @@ export function addUpdateSettings(server: ApiServer, deps: Dependencies): void {
       config: { access: ["owner"] },
       schema: {
         tags: ["Settings"],
-        summary: "Change settings; a change that affects the count makes a new report",
+        summary: "Change settings, or preview what they would change; what affects the count makes a new report",
         params: enterpriseParams,
+        querystring: query,
         body: settingsPatch,
-        response: { 200: settings, ...problems },
+        response: { 200: z.union([settings, settingsPreview]), ...problems },
       },
     },
-    async (request) =>
-      deps.database.forEnterprise(holderOf(request).enterpriseId, (transaction) =>
-        updateSettings(transaction, request.body),
-      ),
+    async (request, reply) => {
+      const { enterpriseId } = holderOf(request);
+      const patch = request.body;
+      if (request.query.dry_run === "false") {
+        return deps.database.forEnterprise(enterpriseId, (transaction) => updateSettings(transaction, patch));
+      }
+      const gone = new AbortController();
+      reply.raw.once("close", () => gone.abort());
+      const signal = AbortSignal.any([gone.signal, deps.closing]);
+      return previewSettings(deps, { enterpriseId, token: credentialsOf(request).token, patch, signal });
+    },
   );
 }
 
@@ -45,24 +54,13 @@ async function updateSettings(transaction: EnterpriseTransaction, patch: Setting
     .where("enterprise_id", "=", enterpriseId)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  const after = { ...settingsOfRow(before), ...withoutUndefined(patch) };
-  if (after.expires_at !== null) after.expires_at = new Date(after.expires_at).toISOString();
-  const changed = changedFields(settingsOfRow(before), after);
-  if (changed.length === 0) return after;
+  const { after, isChanged, affectsCount } = applyPatch(settingsOfRow(before), patch);
+  if (!isChanged) return after;
   await db
     .updateTable("settings")
     .set({ ...after, expires_at: after.expires_at === null ? null : new Date(after.expires_at) })
     .where("enterprise_id", "=", enterpriseId)
     .execute();
-  if (changed.some((field) => countAffecting.includes(field))) await requestDedup(transaction);
+  if (affectsCount) await requestDedup(transaction);
   return after;
-}
-
-function changedFields(before: Settings, after: Settings): (keyof Settings)[] {
-  const fields = Object.keys(after) as (keyof Settings)[];
-  return fields.filter((field) => !isDeepStrictEqual(before[field], after[field]));
-}
-
-function withoutUndefined(patch: SettingsPatch): Partial<Settings> {
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
 }

@@ -1,0 +1,20 @@
+import type { CountPreview } from "@oneseat/contracts/settings-preview";
+import type { FoundReport } from "./find-report.ts";
+
+/** What a report counts; before the first report that is nobody. */
+export function countsOfReport(report: FoundReport | null): CountPreview {
+  return {
+    seats_consumed: report?.seats_consumed ?? 0,
+    environments: {
+      cloud_only: report?.cloud_only ?? 0,
+      server_only: report?.server_only ?? 0,
+      both: report?.cloud_and_server ?? 0,
+    },
+    visual_studio: report?.visual_studio ?? 0,
+    counts: {
+      any_email: report?.count_any_email ?? 0,
+      primary_email: report?.count_primary_email ?? 0,
+      github_rule: report?.count_github_rule ?? 0,
+    },
+  };
+}
