@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import { foldCase, normalAddress } from "@oneseat/contracts/normal-address";
 import type { StoredAccount, StoredCloudAccount, StoredPerson, StoredServerAccount } from "@oneseat/contracts/person";
 import { anchorSpacing } from "@oneseat/contracts/report";
 import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
 import { validToOpen } from "@oneseat/database/tables/people";
+import { writeSearchIndex } from "@oneseat/dedup-worker/search/write-search-index";
 import { v5 as uuidv5 } from "uuid";
 import { builtHostName } from "./export-file.ts";
 
@@ -14,6 +14,8 @@ export interface StoredReportOptions {
   readonly people: readonly StoredPerson[];
   readonly uncounted?: Readonly<Record<string, string>>;
   readonly matchingPolicy?: "any-email" | "primary-email";
+  /** False leaves the search index behind, as between the two steps of a dedup-worker. */
+  readonly searchable?: boolean;
 }
 
 /**
@@ -23,10 +25,10 @@ export interface StoredReportOptions {
 export async function storeReport(
   database: Database,
   enterpriseId: string,
-  { people, uncounted = {}, matchingPolicy = "any-email" }: StoredReportOptions,
+  { people, uncounted = {}, matchingPolicy = "any-email", searchable = true }: StoredReportOptions,
 ): Promise<{ id: string; version: number }> {
   const id = randomUUID();
-  return database.forEnterprise(enterpriseId, async (transaction) => {
+  const stored = await database.forEnterprise(enterpriseId, async (transaction) => {
     const { db } = transaction;
     const state = await db
       .selectFrom("enterprise_state")
@@ -57,6 +59,8 @@ export async function storeReport(
       .execute();
     return { id, version };
   });
+  if (searchable) await writeSearchIndex(database, enterpriseId, new AbortController().signal);
+  return stored;
 }
 
 export function storedCloudAccount(login: string, changes: Partial<StoredCloudAccount> = {}): StoredCloudAccount {
@@ -124,8 +128,6 @@ function personRow(enterpriseId: string, version: number, person: StoredPerson) 
     policy_seats_more: person.github_groups.length - 1,
     organizations: [...new Set(cloud.flatMap(({ organizations }) => organizations.map(({ login }) => login)))],
     host_names: [...new Set(server.map(({ host_name }) => host_name))],
-    search_names: searchColumn(person.accounts.flatMap(nameKeys)),
-    search_addresses: searchColumn(person.accounts.flatMap(addressKeys)),
     body,
   };
 }
@@ -141,26 +143,6 @@ function orderKey(account: StoredAccount | undefined): Buffer {
   const number = Buffer.alloc(8);
   number.writeBigUInt64BE(BigInt(account.user_id));
   return Buffer.concat([Buffer.from(`1${account.host_name}\0`), number]);
-}
-
-function nameKeys(account: StoredAccount): string[] {
-  if (account.deployment === "server") return [account.key];
-  return [account.key, account.login ?? "", ...(account.name ?? "").split(/\s+/)];
-}
-
-function addressKeys(account: StoredAccount): string[] {
-  const values =
-    account.deployment === "server"
-      ? account.emails.map(({ email }) => email)
-      : [...account.verified_emails, ...account.identity_values, account.saml_name_id ?? ""];
-  return values.map((value) => normalAddress(value) ?? "");
-}
-
-function searchColumn(keys: readonly string[]): string {
-  return [...new Set(keys.map(foldCase))]
-    .filter((key) => key !== "")
-    .map((key) => `\n${key.replaceAll("\0", "\ufffd")}`)
-    .join("");
 }
 
 async function replaceRows(

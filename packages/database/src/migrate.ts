@@ -4,6 +4,7 @@ import * as enterprises from "./migrations/0001-enterprises.ts";
 import * as accounts from "./migrations/0002-accounts.ts";
 import * as reports from "./migrations/0003-reports.ts";
 import * as reportHostNames from "./migrations/0004-report-host-names.ts";
+import * as peopleSearch from "./migrations/0005-people-search.ts";
 
 /** In order; a migration that has been released is never changed, another one follows it. */
 const migrations: Record<string, Migration> = {
@@ -11,6 +12,7 @@ const migrations: Record<string, Migration> = {
   "0002-accounts": accounts,
   "0003-reports": reports,
   "0004-report-host-names": reportHostNames,
+  "0005-people-search": peopleSearch,
 };
 
 /**

@@ -19,7 +19,7 @@ export function createDedupMetrics(registry: Registry): DedupMetrics {
     }),
     seconds: new Histogram({
       name: "oneseat_dedup_seconds",
-      help: "Time of one dedup by step: reading accounts, matching, writing the report",
+      help: "Time of one dedup by step: reading accounts, matching, writing the report, writing the search index",
       labelNames: ["step"],
       buckets: [0.01, 0.1, 0.5, 1, 5, 10, 30, 60],
       registers: [registry],

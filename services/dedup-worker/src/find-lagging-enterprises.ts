@@ -4,15 +4,21 @@ import type { Database } from "@oneseat/database/open-database";
 const sweptMax = 1_000;
 
 /**
- * The enterprises whose report lags behind their accounts. A dedup is asked for with every change; this finds what was
- * lost on the way, with Redis' data or after too many failed tries. It reads ids of all enterprises and nothing else.
+ * The enterprises whose report lags behind their accounts, or their search index behind the report. A dedup is asked for
+ * with every change; this finds what was lost on the way, with Redis' data, a worker, or after too many failed
+ * tries. It reads ids of all enterprises and nothing else.
  */
 export function findLaggingEnterprises(database: Database): Promise<string[]> {
   return database.forInstallation(async ({ db }) => {
     const rows = await db
       .selectFrom("enterprise_state")
       .select("enterprise_id")
-      .whereRef("accounts_version", "<>", "checked_accounts_version")
+      .where(({ eb, or, ref }) =>
+        or([
+          eb("accounts_version", "<>", ref("checked_accounts_version")),
+          eb("search_version", "<>", ref("current_report_version")),
+        ]),
+      )
       .orderBy("enterprise_id")
       .limit(sweptMax)
       .execute();

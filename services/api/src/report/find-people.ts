@@ -1,12 +1,15 @@
-import { foldCase, normalAddress } from "@oneseat/contracts/normal-address";
+import { foldCase } from "@oneseat/contracts/normal-address";
 import { type PeopleFilter, type PeopleSort, queryWordsMax } from "@oneseat/contracts/people-query";
 import type { StoredPerson } from "@oneseat/contracts/person";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { ProblemError } from "@oneseat/http/problem-error";
-import { type Expression, type SqlBool, sql } from "kysely";
+import { createKeyReader, keyKind } from "@oneseat/people-search/person-keys";
+import { searchOfSelection } from "../search/search-of-selection.ts";
+import { searchRows } from "../search/search-rows.ts";
+import { addressForms } from "../search/search-terms.ts";
+import { assertSearchable, isSearchable } from "../search/when-searchable.ts";
+import { listRows } from "./list-rows.ts";
 import type { PeopleCursor } from "./people-cursor.ts";
-import { peopleOfVersion } from "./people-of-version.ts";
-import { accountAddresses } from "./person-accounts.ts";
 import { parseStoredPerson } from "./stored-person.ts";
 import type { Viewer } from "./viewer.ts";
 import { visiblePerson } from "./visible-person.ts";
@@ -32,10 +35,18 @@ export type SelectedPerson = {
   readonly visible: StoredPerson;
 };
 
+/** What of a row of `people` a list needs. */
+export type PersonRow = {
+  readonly person_id: string;
+  readonly order_key: Buffer;
+  readonly account_count: number;
+  readonly policy_seats_more: number;
+  readonly body: string;
+};
+
 /**
- * Up to `limit` people of a report that fit, after the cursor. Reads the people one after the other and stops at the
- * limit. An address finds a person only where the viewer may see it there, so that a search tells nothing more
- * than the result shows.
+ * Up to `limit` people of a report that fit, after the cursor. A query finds a person only by what the viewer may see
+ * there, so that a search tells nothing more than the result shows. To be run inside `whenSearchable`.
  */
 export async function findPeople(
   transaction: EnterpriseTransaction,
@@ -45,12 +56,10 @@ export async function findPeople(
   const words = queryWords(selection.query);
   if (!selection.searchesAddresses && words.some((word) => word.includes("@"))) return [];
   const found: SelectedPerson[] = [];
-  let after = selection.after;
-  for (;;) {
-    const rows = await readRows(transaction, { ...selection, after }, words);
+  for await (const rows of await rowsToRead(transaction, { selection, words, viewer })) {
     for (const row of rows) {
       const visible = visiblePerson(parseStoredPerson(row.body), viewer);
-      if (words.some((word, index) => !row.named[index] && !holdsAddress(visible, word))) continue;
+      if (words.length > 0 && !fits(visible, words, selection)) continue;
       found.push({
         id: row.person_id,
         orderKey: row.order_key,
@@ -60,10 +69,8 @@ export async function findPeople(
       });
       if (found.length === selection.limit) return found;
     }
-    const last = rows.at(-1);
-    if (!last || rows.length < selection.limit) return found;
-    after = { reportId: "", accountCount: last.account_count, orderKey: last.order_key };
   }
+  return found;
 }
 
 /** Throws 422 for more words than a name has. */
@@ -75,85 +82,39 @@ function queryWords(query: string | undefined): string[] {
   throw new ProblemError(422, "validation_failed", `\`query\` has more than ${queryWordsMax} words.`);
 }
 
-async function readRows(transaction: EnterpriseTransaction, selection: PeopleSelection, words: readonly string[]) {
-  const named = words.map((word) => beginsKey("search_names", word));
-  const fits = words.map((word, index) =>
-    selection.searchesAddresses
-      ? sql<SqlBool>`(${named[index]} or ${beginsAddress(word)})`
-      : sql<SqlBool>`${named[index]}`,
-  );
-  const [column, direction] = sortOrder(selection.sort);
-  return peopleOfVersion(transaction, selection.version)
-    .select(["person_id", "order_key", "account_count", "policy_seats_more", "body"])
-    .select(sql<boolean[]>`array[${sql.join(named)}]::boolean[]`.as("named"))
-    .where((eb) => eb.and([...fits, ...filterConditions(selection), ...afterCursor(selection)]))
-    .$if(column === "account_count", (query) => query.orderBy("account_count", direction))
-    .orderBy("order_key", direction)
-    .limit(selection.limit)
-    .execute();
+type Listed = { readonly selection: PeopleSelection; readonly words: readonly string[]; readonly viewer: Viewer };
+
+/** Everybody in order is read from the rows; a part of them, or another order, through the index where it is there. */
+async function rowsToRead(
+  transaction: EnterpriseTransaction,
+  { selection, words, viewer }: Listed,
+): Promise<AsyncGenerator<PersonRow[]>> {
+  const { version, sort, filters, organization, deployment, limit } = selection;
+  const search = searchOfSelection(selection, words, viewer);
+  if (words.length > 0) {
+    await assertSearchable(transaction, version);
+    return searchRows(transaction, search, limit);
+  }
+  const isPlain = filters.length === 0 && organization === undefined && deployment === undefined;
+  if (isPlain && !sort.endsWith("accounts")) return listRows(transaction, selection);
+  return (await isSearchable(transaction, version))
+    ? searchRows(transaction, search, limit)
+    : listRows(transaction, selection);
 }
 
-/** Keys stand each after a line feed, so that a prefix is found as the two together; no pattern, nothing to escape. */
-function beginsKey(column: "search_names" | "search_addresses", word: string): Expression<SqlBool> {
-  return sql<SqlBool>`strpos(${sql.ref(column)}, ${`\n${word}`}) > 0`;
-}
+const readKeys = createKeyReader();
 
-/** As it was typed, and where it is a whole address in the normal form of its domain too. */
-function beginsAddress(word: string): Expression<SqlBool> {
-  const normal = normalAddress(word);
-  if (normal === null || normal === word) return beginsKey("search_addresses", word);
-  return sql<SqlBool>`(${beginsKey("search_addresses", word)} or ${beginsKey("search_addresses", normal)})`;
-}
-
-function holdsAddress(visible: StoredPerson, word: string): boolean {
-  const normal = normalAddress(word) ?? word;
-  return visible.accounts.flatMap(accountAddresses).some((address) => {
-    const held = normalAddress(address) ?? foldCase(address);
-    return held.startsWith(word) || held.startsWith(normal);
+/** Whether each word begins something that is shown of the person. */
+function fits(visible: StoredPerson, words: readonly string[], { searchesAddresses }: PeopleSelection): boolean {
+  const names: string[] = [];
+  const addresses: string[] = [];
+  readKeys(visible, (kind, text) => {
+    if (kind === keyKind.name) names.push(text);
+    else if (kind === keyKind.shownAddress || kind === keyKind.cloudAddress) addresses.push(text);
   });
-}
-
-function filterConditions({ filters, organization, deployment }: PeopleSelection): Expression<SqlBool>[] {
-  const conditions = filters.map(filterCondition);
-  if (organization !== undefined) {
-    const named = foldCase(organization);
-    conditions.push(sql<SqlBool>`exists (select from unnest(organizations) as one where lower(one) = ${named})`);
-  }
-  if (deployment !== undefined) {
-    const host = foldCase(deployment);
-    conditions.push(host === "cloud" ? sql<SqlBool>`has_cloud` : sql<SqlBool>`${host} = any(host_names)`);
-  }
-  return conditions;
-}
-
-function filterCondition(filter: PeopleFilter): Expression<SqlBool> {
-  switch (filter) {
-    case "cloud":
-      return sql<SqlBool>`has_cloud`;
-    case "server":
-      return sql<SqlBool>`has_server`;
-    case "both":
-      return sql<SqlBool>`(has_cloud and has_server)`;
-    case "visual-studio":
-      return sql<SqlBool>`visual_studio`;
-    case "multiple-accounts":
-      return sql<SqlBool>`account_count > 1`;
-    case "policy-difference":
-      return sql<SqlBool>`policy_seats_more > 0`;
-    default:
-      return filter satisfies never;
-  }
-}
-
-function sortOrder(sort: PeopleSort): ["order_key" | "account_count", "asc" | "desc"] {
-  return [sort.endsWith("accounts") ? "account_count" : "order_key", sort.startsWith("-") ? "desc" : "asc"];
-}
-
-function afterCursor({ sort, after }: PeopleSelection): Expression<SqlBool>[] {
-  if (after === null) return [];
-  const [column, direction] = sortOrder(sort);
-  const operator = sql.raw(direction === "asc" ? ">" : "<");
-  return column === "order_key"
-    ? [sql<SqlBool>`order_key ${operator} ${after.orderKey}`]
-    : [sql<SqlBool>`(account_count, order_key) ${operator} (${after.accountCount}, ${after.orderKey})`];
+  return words.every(
+    (word) =>
+      names.some((name) => name.startsWith(word)) ||
+      (searchesAddresses && addressForms(word).some((form) => addresses.some((address) => address.startsWith(form)))),
+  );
 }

@@ -14,8 +14,6 @@ import { invitationFacts } from "./user-facts.ts";
 export type MatchedPerson = {
   readonly id: string;
   readonly stored: StoredPerson;
-  /** Everything held, in normal form, in account order, each once: what a search finds the person by. */
-  readonly addresses: readonly string[];
 };
 
 export type PeopleSource = {
@@ -40,7 +38,6 @@ export function* describePeople(source: PeopleSource): Generator<MatchedPerson> 
     yield {
       id: personId(roster.key(accounts[0] ?? 0)),
       stored: describePerson(person, accounts, source),
-      addresses: addressesOf(accounts, source),
     };
   }
 }
@@ -96,19 +93,4 @@ function spelling(joint: Joint, source: PeopleSource): string | null {
   if (joint.address === noAddress) return null;
   const { collected, view } = source.notes;
   return collected.entryText(view.holdings.entry(view.holdings.find(joint.first, joint.address)));
-}
-
-function addressesOf(accounts: Int32Array, source: PeopleSource): string[] {
-  const { holdings } = source.notes.view;
-  const seen = new Set<number>();
-  const texts: string[] = [];
-  for (const account of accounts) {
-    for (let holding = holdings.firstOfAccount(account); holding < holdings.firstOfAccount(account + 1); holding += 1) {
-      const address = holdings.address(holding);
-      if (seen.has(address)) continue;
-      seen.add(address);
-      texts.push(source.reasons.addressText(address));
-    }
-  }
-  return texts;
 }

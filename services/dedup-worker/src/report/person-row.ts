@@ -1,5 +1,3 @@
-import { foldCase } from "@oneseat/contracts/normal-address";
-import type { StoredAccount } from "@oneseat/contracts/person";
 import type { BinaryRows } from "@oneseat/database/binary-copy";
 import type { MatchedPerson } from "../matching/describe-people.ts";
 
@@ -17,8 +15,6 @@ export const personColumns = [
   "policy_seats_more",
   "organizations",
   "host_names",
-  "search_names",
-  "search_addresses",
   "body",
 ] as const;
 
@@ -49,29 +45,12 @@ export function addPersonRow(rows: BinaryRows, row: PersonRow): void {
   rows.int4(github_groups.length - 1);
   rows.textArray(unique(cloud.flatMap(({ organizations }) => organizations.map(({ login }) => storable(login)))));
   rows.textArray(unique(server.map(({ host_name }) => host_name)));
-  rows.text(searchKeys(accounts.flatMap(nameKeys)));
-  rows.text(searchKeys(row.person.addresses));
   rows.text(row.body);
 }
 
 /** Postgres keeps no NUL in a text, and an address or a name may hold one; JSON text escapes it. */
 export function storable(text: string): string {
   return text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text;
-}
-
-function nameKeys(account: StoredAccount): string[] {
-  if (account.deployment === "server") return [account.key];
-  return [account.key, account.login ?? "", ...(account.name ?? "").split(/\s+/)].map(foldCase);
-}
-
-/** Each key after a line feed, so that one search for both finds a prefix. */
-function searchKeys(keys: readonly string[]): string {
-  return storable(
-    unique(keys)
-      .filter((key) => key !== "")
-      .map((key) => `\n${key}`)
-      .join(""),
-  );
 }
 
 function unique(values: readonly string[]): string[] {

@@ -57,7 +57,6 @@ describe("the first report", () => {
     expect(row).toMatchObject({
       ...{ has_cloud: true, has_server: true, visual_studio: false, account_count: 2, policy_seats_more: 0 },
       ...{ organizations: ["octo"], host_names: ["a.example"] },
-      ...{ search_names: "\ncloud:mona\nmona\na.example:1", search_addresses: "\nmona@x.example" },
     });
     expect(JSON.parse(row?.body ?? "")).toMatchObject({
       reasons: [{ rule: "primary_verified", accounts: ["cloud:mona", "a.example:1"], address: "Mona@X.example" }],

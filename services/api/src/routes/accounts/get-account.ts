@@ -1,4 +1,5 @@
 import { type AccountStanding, accountStanding, type Standing, standing } from "@oneseat/contracts/account-standing";
+import { foldCase } from "@oneseat/contracts/normal-address";
 import type { StoredAccount } from "@oneseat/contracts/person";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { notFound } from "@oneseat/http/problem-error";
@@ -7,9 +8,15 @@ import { z } from "zod";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
 import { holderOf } from "../../plugins/authenticate.ts";
 import { findReadableReport } from "../../report/find-report.ts";
-import { peopleOfVersion } from "../../report/people-of-version.ts";
 import { parseStoredPerson } from "../../report/stored-person.ts";
+import type { PeopleSearch } from "../../search/search-people.ts";
+import { searchRows } from "../../search/search-rows.ts";
+import { isNamed } from "../../search/search-terms.ts";
+import { assertSearchable, searchNotReadyDescription, whenSearchable } from "../../search/when-searchable.ts";
 import { enterpriseParams, enterprisePath, problems } from "../route-schema.ts";
+
+/** An account has one person; a name may also be a word of somebody's name. */
+const accountsAtOnce = 2;
 
 export function addGetAccount(server: ApiServer, deps: Dependencies): void {
   server.get(
@@ -19,13 +26,18 @@ export function addGetAccount(server: ApiServer, deps: Dependencies): void {
       schema: {
         tags: ["People"],
         summary: "Whether an account counts, why, and as whom",
+        description: searchNotReadyDescription,
         params: enterpriseParams.extend({ key: z.string().describe("`cloud:LOGIN` or `HOST:USER_ID`") }),
         response: { 200: accountStanding, ...problems },
       },
     },
-    async (request) =>
-      deps.database.forEnterprise(holderOf(request).enterpriseId, (transaction) =>
-        getAccount(transaction, request.params.key),
+    async (request, reply) =>
+      whenSearchable(deps, reply, () =>
+        deps.database.forEnterprise(
+          holderOf(request).enterpriseId,
+          (transaction) => getAccount(transaction, request.params.key),
+          { isolation: "repeatable read" },
+        ),
       ),
   );
 }
@@ -43,15 +55,15 @@ async function getAccount(transaction: EnterpriseTransaction, key: string): Prom
 type Wanted = { readonly version: number; readonly key: string };
 
 async function findCounted(transaction: EnterpriseTransaction, { version, key }: Wanted) {
-  const folded = key.toLowerCase();
-  const row = await peopleOfVersion(transaction, version)
-    .select(["person_id", "body"])
-    .where(sql<boolean>`strpos(search_names || chr(10), ${`\n${folded}\n`}) > 0`)
-    .limit(1)
-    .executeTakeFirst();
-  if (!row) return null;
-  const account = parseStoredPerson(row.body).accounts.find((one) => one.key.toLowerCase() === folded);
-  return account ? { key: account.key, counts: true, why: whyCounted(account), person_id: row.person_id } : null;
+  const folded = foldCase(key);
+  await assertSearchable(transaction, version);
+  for await (const rows of searchRows(transaction, searchOf({ version, folded }), accountsAtOnce)) {
+    for (const row of rows) {
+      const account = parseStoredPerson(row.body).accounts.find((one) => foldCase(one.key) === folded);
+      if (account) return { key: account.key, counts: true, why: whyCounted(account), person_id: row.person_id };
+    }
+  }
+  return null;
 }
 
 async function findUncounted({ db, enterpriseId }: EnterpriseTransaction, { version, key }: Wanted) {
@@ -64,6 +76,15 @@ async function findUncounted({ db, enterpriseId }: EnterpriseTransaction, { vers
     .where("valid_to", ">", version)
     .executeTakeFirst();
   return row ? { key: row.account_key, counts: false, why: standing.parse(row.why), person_id: null } : null;
+}
+
+function searchOf({ version, folded }: { version: number; folded: string }): PeopleSearch {
+  return {
+    terms: [isNamed(folded)],
+    filter: { version, flags: 0, accountsMin: 1 },
+    sort: { by: "order", descending: false },
+    after: null,
+  };
 }
 
 function whyCounted(account: StoredAccount): Standing {

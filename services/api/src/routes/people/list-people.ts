@@ -1,7 +1,9 @@
 import { pageOf } from "@oneseat/contracts/page";
 import { type PeopleQuery, type PersonSummary, peopleQuery, personSummary } from "@oneseat/contracts/people-query";
 import type { TokenHolder } from "@oneseat/database/find-token";
+import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { ProblemError } from "@oneseat/http/problem-error";
+import type { FastifyReply } from "fastify";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
 import { holderOf } from "../../plugins/authenticate.ts";
 import { findPeople, type SelectedPerson } from "../../report/find-people.ts";
@@ -9,6 +11,7 @@ import { findReadableReport } from "../../report/find-report.ts";
 import { openPeopleCursor, sealPeopleCursor } from "../../report/people-cursor.ts";
 import { personAccounts, personLicenseType } from "../../report/person-accounts.ts";
 import { readSettings, viewerOf } from "../../report/viewer.ts";
+import { searchNotReadyDescription, whenSearchable } from "../../search/when-searchable.ts";
 import { enterpriseParams, enterprisePath, problems } from "../route-schema.ts";
 
 export function addListPeople(server: ApiServer, deps: Dependencies): void {
@@ -19,26 +22,38 @@ export function addListPeople(server: ApiServer, deps: Dependencies): void {
       schema: {
         tags: ["People"],
         summary: "List people of a report",
+        description: `With \`query\`, a search. ${searchNotReadyDescription} A list without \`query\` does not wait.`,
         params: enterpriseParams,
         querystring: peopleQuery,
         response: { 200: pageOf(personSummary), ...problems },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       if (request.query.query?.includes("@")) throw addressInUrl();
-      return listPeople(deps, holderOf(request), request.query, { searchesAddresses: false });
+      const wanted = { query: request.query, searchesAddresses: false };
+      return listPeople(deps, holderOf(request), wanted, reply);
     },
   );
 }
 
-/** A page of people. `searchesAddresses`: whether `query` may begin an address, for those who see addresses. */
+export type WantedPeople = {
+  readonly query: PeopleQuery;
+  /** Whether `query.query` may begin an address, for those who see addresses. */
+  readonly searchesAddresses: boolean;
+};
+
+/** A page of people; a search waits for the index of a new report. */
 export async function listPeople(
   deps: Dependencies,
   holder: TokenHolder,
-  query: PeopleQuery,
-  { searchesAddresses }: { searchesAddresses: boolean },
+  wanted: WantedPeople,
+  reply: FastifyReply,
 ): Promise<{ items: PersonSummary[]; next_cursor: string | null }> {
-  return deps.database.forEnterprise(holder.enterpriseId, async (transaction) => {
+  return whenSearchable(deps, reply, () => readPage(deps, holder, wanted));
+}
+
+async function readPage(deps: Dependencies, holder: TokenHolder, { query, searchesAddresses }: WantedPeople) {
+  const read = async (transaction: EnterpriseTransaction) => {
     const after = openPeopleCursor(query.cursor, query.report);
     const report = await findReadableReport(transaction, query.report ?? after?.reportId);
     if (!report) return { items: [], next_cursor: null };
@@ -64,7 +79,8 @@ export async function listPeople(
       items: page.map(summaryOf),
       next_cursor: last ? sealPeopleCursor({ reportId: report.id, ...last }) : null,
     };
-  });
+  };
+  return deps.database.forEnterprise(holder.enterpriseId, read, { isolation: "repeatable read" });
 }
 
 function summaryOf({ id, seatsMore, visible }: SelectedPerson): PersonSummary {

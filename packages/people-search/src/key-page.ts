@@ -1,0 +1,88 @@
+import { ByteReader, type ByteWriter } from "./byte-writer.ts";
+
+/** A key as byte text, and the places in the block of those who have it, ascending. */
+export type KeyEntry = readonly [key: string, places: readonly number[]];
+
+/**
+ * Writes one entry of a page, whose entries come in ascending order: how many bytes the key shares with the key before,
+ * the others, then the places as differences.
+ */
+export function writeKeyEntry(page: ByteWriter, keyBefore: string, [key, places]: KeyEntry): void {
+  const shared = sharedLength(keyBefore, key);
+  page.number(shared);
+  page.number(key.length - shared);
+  page.text(key.slice(shared));
+  let bytes = 0;
+  let before = 0;
+  for (const place of places) {
+    bytes += numberBytes(place - before);
+    before = place;
+  }
+  page.number(bytes);
+  before = 0;
+  for (const place of places) {
+    page.number(place - before);
+    before = place;
+  }
+}
+
+export type WantedKeys = {
+  /** Byte text; at least the letter of the kind. */
+  readonly prefix: string;
+  /** Whether only the key that is the prefix is wanted. */
+  readonly exact: boolean;
+  /** Which of the keys count; null: all. */
+  readonly accepts: ((key: string) => boolean) | null;
+};
+
+/** Calls `found` for every place of every wanted key of a page, reading no further than they stand. */
+export function findInKeyPage(page: Buffer, wanted: WantedKeys, found: (place: number) => void): void {
+  const { prefix, exact, accepts } = wanted;
+  const reader = new ByteReader(page);
+  let matched = 0; // how much of the prefix the key before begins with
+  let key = prefix;
+  while (!reader.ended) {
+    const shared = reader.number();
+    const length = reader.number();
+    // Keys ascend: one that departs from the prefix where the key before still agreed with it stands behind it.
+    if (shared < matched) return;
+    if (shared === matched) {
+      while (matched < prefix.length && matched - shared < length) {
+        if (reader.ahead(matched - shared) !== prefix.charCodeAt(matched)) break;
+        matched += 1;
+      }
+    }
+    let isWanted = matched === prefix.length && (!exact || shared + length === prefix.length);
+    if (isWanted && accepts) {
+      key = key.slice(0, shared) + reader.text(length);
+      isWanted = accepts(key);
+    } else {
+      reader.place += length;
+    }
+    const placesBytes = reader.number();
+    const end = reader.place + placesBytes;
+    if (!isWanted) {
+      reader.place = end;
+      continue;
+    }
+    let place = 0;
+    while (reader.place < end) {
+      place += reader.number();
+      found(place);
+    }
+  }
+}
+
+function sharedLength(one: string, other: string): number {
+  const most = Math.min(one.length, other.length);
+  let length = 0;
+  while (length < most && one.charCodeAt(length) === other.charCodeAt(length)) length += 1;
+  return length;
+}
+
+function numberBytes(value: number): number {
+  if (value < 0x80) return 1;
+  if (value < 0x4000) return 2;
+  if (value < 0x20_0000) return 3;
+  return value < 0x1000_0000 ? 4 : 5;
+}

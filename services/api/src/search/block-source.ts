@@ -1,0 +1,58 @@
+import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import { type FactFilter, OpenedBlock } from "./opened-block.ts";
+import { type BlockHead, readBlockFacts, readSlices } from "./read-search-blocks.ts";
+import type { SearchTerm } from "./search-terms.ts";
+
+/** The blocks of one search, each read once and as far as it is needed. */
+export class BlockSource {
+  readonly #transaction: EnterpriseTransaction;
+  readonly #terms: readonly SearchTerm[];
+  readonly #filter: FactFilter;
+  readonly #opened = new Map<BlockHead, OpenedBlock>();
+  readonly #settled = new Set<OpenedBlock>();
+
+  constructor(transaction: EnterpriseTransaction, terms: readonly SearchTerm[], filter: FactFilter) {
+    this.#transaction = transaction;
+    this.#terms = terms;
+    this.#filter = filter;
+  }
+
+  /** The blocks with their facts. */
+  async open(heads: readonly BlockHead[]): Promise<OpenedBlock[]> {
+    const unknown = heads.filter((head) => !this.#opened.has(head));
+    const facts = unknown.length > 0 ? await readBlockFacts(this.#transaction, unknown) : [];
+    for (const [index, one] of facts.entries()) {
+      const head = unknown[index];
+      if (head) this.#opened.set(head, new OpenedBlock(head, one, this.#filter));
+    }
+    return heads.flatMap((head) => this.#opened.get(head) ?? []);
+  }
+
+  /** Finds out who fits in these blocks: one statement for all keys of all of them. */
+  async settle(blocks: readonly OpenedBlock[]): Promise<void> {
+    const unsettled = blocks.filter((block) => !this.#settled.has(block));
+    const parts = unsettled
+      .filter((block) => block.mayFit)
+      .flatMap((block) => this.#terms.flatMap((term, number) => block.partsOf(term, number).map(of(block))));
+    const read = await readSlices(this.#transaction, parts);
+    for (const [index, bytes] of read.entries()) parts[index]?.find(bytes);
+    for (const block of unsettled) {
+      block.settle(this.#terms.length);
+      this.#settled.add(block);
+    }
+  }
+
+  /** Reads the order keys of these places, so far as they are not known: one statement for all of them. */
+  async readOrderKeys(wanted: readonly { block: OpenedBlock; places: readonly number[] }[]): Promise<void> {
+    const missing = wanted.flatMap(({ block, places }) => block.missingChunks(places).map(of(block)));
+    const read = await readSlices(this.#transaction, missing);
+    for (const [index, bytes] of read.entries()) {
+      const one = missing[index];
+      one?.block.addChunk(one.chunk, bytes);
+    }
+  }
+}
+
+function of(block: OpenedBlock) {
+  return <Part>(part: Part) => ({ ...part, block, head: block.head });
+}
