@@ -27,12 +27,7 @@ export function EnterpriseList(props: { readonly enterprises: readonly Enterpris
               </p>
             </div>
             {role === "owner" && (
-              <Button
-                as={Link}
-                to={`/enterprises/${enterprise.slug}/settings/general`}
-                leadingVisual={GearIcon}
-                aria-label={`Settings of ${enterprise.name}`}
-              >
+              <Button as={Link} to={`/enterprises/${enterprise.slug}/settings/general`} leadingVisual={GearIcon}>
                 Settings
               </Button>
             )}

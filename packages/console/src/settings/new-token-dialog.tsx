@@ -1,0 +1,59 @@
+import type { CreatedToken, CreateToken } from "@oneseat/contracts/token";
+import { Banner, Dialog, Stack } from "@primer/react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
+import { enterprisePath } from "../api/enterprise-path.ts";
+import { request } from "../api/request.ts";
+import { CopyableSecret } from "../components/copyable-secret.tsx";
+import { NewTokenForm } from "./new-token-form.tsx";
+
+/** Makes a token, then shows its text, this once. */
+export function NewTokenDialog({ enterprise, onClose }: { enterprise: string; onClose: () => void }) {
+  const client = useQueryClient();
+  const formId = useId();
+  const creation = useMutation({
+    mutationFn: (body: CreateToken) =>
+      request<CreatedToken>(enterprisePath(enterprise, "tokens"), { method: "POST", body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: [enterprise, "tokens"] }),
+  });
+  if (creation.data) return <CreatedTokenDialog token={creation.data} onClose={onClose} />;
+  return (
+    <Dialog
+      title="New token"
+      width="large"
+      onClose={onClose}
+      footerButtons={[
+        { content: "Cancel", onClick: onClose },
+        {
+          content: "Create token",
+          buttonType: "primary",
+          type: "submit",
+          form: formId,
+          loading: creation.isPending,
+        },
+      ]}
+    >
+      <NewTokenForm formId={formId} error={creation.error} onCreate={creation.mutate} />
+    </Dialog>
+  );
+}
+
+function CreatedTokenDialog({ token, onClose }: { token: CreatedToken; onClose: () => void }) {
+  return (
+    <Dialog
+      title={`Token ${token.name}`}
+      width="large"
+      onClose={onClose}
+      footerButtons={[{ content: "Done", buttonType: "primary", onClick: onClose }]}
+    >
+      <Stack>
+        <Banner
+          variant="warning"
+          title="Copy your token now"
+          description="Its text is shown this once. Keep it like a password."
+        />
+        <CopyableSecret label="Token" value={token.token} />
+      </Stack>
+    </Dialog>
+  );
+}
