@@ -1,10 +1,10 @@
 import { Button } from "@primer/react";
 import { type FormEvent, useState } from "react";
+import { problemsByField } from "../api/problems-by-field.ts";
 import { ProblemBanner } from "../components/problem-banner.tsx";
 import styles from "./connect-panel.module.css";
 import { ConnectionField } from "./connection-field.tsx";
 import { EnrolmentDirections } from "./enrolment-directions.tsx";
-import { fieldProblem } from "./field-problem.ts";
 import { useCreateConnection } from "./use-create-connection.ts";
 
 /** Asks for an enrolment token, then shows it with what to do with it. */
@@ -21,17 +21,15 @@ export function ConnectPanel({ enterprise }: { enterprise: string }) {
     if (host_name !== "") creation.mutate({ host_name });
   }
 
-  const serverProblem = fieldProblem(creation.error, "host_name");
-  const problem = isMissing ? "Enter the instance's host name." : serverProblem && `Host name ${serverProblem}.`;
+  const refusal = problemsByField(creation.error).host_name;
+  const problem = isMissing ? "Enter the instance's host name." : refusal;
   return (
     <form className={styles.form} onSubmit={submit} noValidate>
       <p className={styles.text}>
         A connector beside the instance sends its license usage every week, and whenever someone clicks Sync now there:
         user IDs and email addresses, nothing else.
       </p>
-      {creation.error && !serverProblem && (
-        <ProblemBanner title="The instance is not connected" error={creation.error} />
-      )}
+      {creation.error && !refusal && <ProblemBanner title="The instance is not connected" error={creation.error} />}
       <ConnectionField
         label="Host name"
         caption="As people open the instance, for example github.my-company.example."

@@ -4,6 +4,7 @@ import { AriaStatus, Banner, Spinner } from "@primer/react";
 import { ScrollableRegion } from "@primer/react/experimental";
 import { Age } from "../components/age.tsx";
 import { CopyButton } from "../components/copy-button.tsx";
+import { CopyableSecret } from "../components/copyable-secret.tsx";
 import styles from "./connect-panel.module.css";
 import { connectorCommands } from "./connector-commands.ts";
 import { useConnections } from "./use-connections.ts";
@@ -25,10 +26,7 @@ export function EnrolmentDirections({ enterprise, connection }: { enterprise: st
           </>
         }
       />
-      <div className={styles.token}>
-        <code>{token}</code>
-        <CopyButton text={token} label="Copy token" />
-      </div>
+      <CopyableSecret label="Enrolment token" value={token} />
       <p className={styles.text}>
         On a machine that reaches {host_name} and this page, in a folder with OneSeat, put a site administrator's name
         and classic token (scope <code>site_admin</code>) into the last two lines that begin with <code>export</code>,

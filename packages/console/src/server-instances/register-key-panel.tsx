@@ -1,9 +1,9 @@
 import { Banner, Button } from "@primer/react";
 import { type FormEvent, useState } from "react";
+import { problemsByField } from "../api/problems-by-field.ts";
 import { ProblemBanner } from "../components/problem-banner.tsx";
 import styles from "./connect-panel.module.css";
 import { ConnectionField } from "./connection-field.tsx";
-import { fieldProblem } from "./field-problem.ts";
 import { parsePublicKey } from "./parse-public-key.ts";
 import { useCreateConnection } from "./use-create-connection.ts";
 
@@ -24,7 +24,7 @@ export function RegisterKeyPanel({ enterprise }: { enterprise: string }) {
     server_id: !uuidPattern.test(serverId.trim()) && "Enter the server ID, a UUID.",
     public_key: publicKey === null && 'Paste a JWK such as {"kty": "OKP", "crv": "Ed25519", "x": "…"}.',
   };
-  const problemOf = (field: keyof typeof own) => (wasTried && own[field]) || fieldProblem(creation.error, field);
+  const problemOf = (field: keyof typeof own) => (wasTried && own[field]) || problemsByField(creation.error)[field];
 
   function submit(event: FormEvent) {
     event.preventDefault();
