@@ -20,5 +20,7 @@ export type BenchContext = {
   readonly folder: string;
   /** The enterprise of so many accounts on disk; made once in a run. */
   dataset(accounts: number): Promise<Dataset>;
+  /** Has something undone after the last bench: what benches of one run share. */
+  atEnd(undo: () => Promise<void>): void;
   say(text: string): void;
 };

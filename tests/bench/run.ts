@@ -21,10 +21,12 @@ const benches = await findBenches(positionals);
 const folder = await mkdtemp(join(tmpdir(), "oneseat-bench-"));
 await chmod(folder, 0o711);
 const datasets = createDatasets(join(folder, "data"), say);
+const undo: (() => Promise<void>)[] = [];
 let failures = 0;
 try {
   for (const bench of benches) failures += (await runBench(bench)).filter((verdict) => verdict === "failed").length;
 } finally {
+  for (const step of undo.reverse()) await step();
   await rm(folder, { recursive: true, force: true });
 }
 if (failures > 0) say(`${failures} ratios are worse than half their target`);
@@ -36,13 +38,17 @@ async function runBench(bench: Bench): Promise<Verdict[]> {
   await mkdir(own, { mode: 0o711 });
   console.log(`\n${bench.name}, ${accounts.toLocaleString("en-US")} accounts: ${bench.measures}`);
   const startedAt = performance.now();
-  const context = { accounts, quick: values.quick, folder: own, dataset: datasets.of, say };
+  const context = { accounts, quick: values.quick, folder: own, dataset: datasets.of, atEnd, say };
   const measurements = await bench.run(context);
   const seconds = (performance.now() - startedAt) / 1_000;
   await rm(own, { recursive: true, force: true });
   console.log(printMeasurements(measurements));
   say(`${seconds.toFixed(0)} s; written to ${await writeResults(bench, { accounts, seconds, measurements })}`);
   return measurements.map(judge);
+}
+
+function atEnd(step: () => Promise<void>): void {
+  undo.push(step);
 }
 
 function say(text: string): void {

@@ -53,6 +53,11 @@ export class ServiceProcess {
     await waitUntilReady(this.#running, { name, logFile, readyMsMax, signal: undefined, isReady });
   }
 
+  /** 0 before the first start. */
+  get pid(): number {
+    return this.#running?.pid ?? 0;
+  }
+
   /** Ends it as `kill -9` does. */
   async kill(): Promise<void> {
     await this.#running?.kill();

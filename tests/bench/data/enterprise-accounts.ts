@@ -21,7 +21,7 @@ export async function* instanceUsers(
     for (let position = first; position < Math.min(first + usersAtOnce, layout.size); position += 1) {
       const user = exportUser(position, layout.at(position));
       if (oneIn && position % oneIn === 0)
-        user.emails.push({ email: `moved-${position}@octo.example`, primary: false });
+        user.emails.push({ email: furtherAddress(layout, position), primary: false });
       users.push(user);
     }
     yield users;
@@ -29,15 +29,16 @@ export async function* instanceUsers(
 }
 
 /** The members of the enterprise in the cloud. */
-export function* cloudUsers(layout: DeploymentLayout): Generator<CloudUser> {
+export function* cloudUsers(layout: DeploymentLayout, { oneIn }: AccountChanges = {}): Generator<CloudUser> {
   for (let position = 0; position < layout.size; position += 1) {
     const { person, holds } = layout.at(position);
     const [first = ""] = holds.map((kind) => spelledAddressOf(person, kind));
     const { login, name } = personName(person);
+    const further = oneIn && position % oneIn === 0 ? [furtherAddress(layout, position)] : [];
     yield {
       login,
       name,
-      verified_emails: holds.map((kind) => spelledAddressOf(person, kind)),
+      verified_emails: [...holds.map((kind) => spelledAddressOf(person, kind)), ...further],
       saml_name_id: first,
       organizations: [{ login: `octo-${person % 20}`, role: person % 50 === 0 ? "owner" : "member" }],
       two_factor_auth: person % 4 > 0,
@@ -47,6 +48,11 @@ export function* cloudUsers(layout: DeploymentLayout): Generator<CloudUser> {
 
 export function userIdAt(position: number): number {
   return firstUserId + position;
+}
+
+/** Nobody else's, so that it joins nobody. */
+function furtherAddress({ name }: DeploymentLayout, position: number): string {
+  return `moved-${name}-${position}@octo.example`;
 }
 
 function exportUser(position: number, { person, holds }: PlacedAccount) {

@@ -35,7 +35,7 @@ export async function writeDataset(folder: string, accounts: number): Promise<Da
     instances.push(await writeInstanceFile(join(folder, `${instance.name}.json`), instance));
   }
   const cloudFile = join(folder, "cloud.json");
-  await pipeline(Readable.from(cloudDocument(layout.cloud)), createWriteStream(cloudFile));
+  await writeCloudFile(cloudFile, layout.cloud);
   return { layout, instances, cloudFile, cloudBytes: (await stat(cloudFile)).size };
 }
 
@@ -77,18 +77,30 @@ export async function writeInstanceFile(
   return { ...written, hostName, serverId, file, bytes: (await stat(file)).size };
 }
 
+/** Writes the document of an enterprise's accounts in the cloud. */
+export async function writeCloudFile(
+  file: string,
+  layout: DeploymentLayout,
+  options: Pick<InstanceFileOptions, "takenAt" | "changes"> = {},
+): Promise<void> {
+  await pipeline(Readable.from(cloudDocument(layout, options)), createWriteStream(file));
+}
+
 const usersAtOnce = 500;
 
-function* cloudDocument(layout: DeploymentLayout): Generator<string> {
+function* cloudDocument(
+  layout: DeploymentLayout,
+  { takenAt = datasetTakenAt, changes }: Pick<InstanceFileOptions, "takenAt" | "changes">,
+): Generator<string> {
   const head = {
     format: cloudFormat,
     format_version: cloudFormatVersion,
-    taken_at: datasetTakenAt,
+    taken_at: takenAt,
     user_count: layout.size,
   };
   let text = `${JSON.stringify(head).slice(0, -1)},"users":[`;
   let count = 0;
-  for (const user of cloudUsers(layout)) {
+  for (const user of cloudUsers(layout, changes)) {
     text += `${count === 0 ? "" : ","}\n${JSON.stringify(user)}`;
     count += 1;
     if (count % usersAtOnce > 0) continue;
