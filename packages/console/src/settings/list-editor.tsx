@@ -82,7 +82,7 @@ export function ListEditor(props: {
       </div>
       <AriaStatus className={styles.said}>{said}</AriaStatus>
       {entries.length > 0 && (
-        <ul className={styles.entries} aria-label={label}>
+        <ul className={styles.entries}>
           {entries.map((entry) => (
             <li key={entry} className={styles.entry}>
               <span className={styles.text}>{entry}</span>
