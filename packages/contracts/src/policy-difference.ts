@@ -19,3 +19,4 @@ export const policyDifferences = z.object({
   items: z.array(policyDifference),
   next_cursor: z.string().nullable(),
 });
+export type PolicyDifferences = z.infer<typeof policyDifferences>;

@@ -59,6 +59,14 @@ export const change = z.object({
 });
 export type Change = z.infer<typeof change>;
 
+/** `GET /reports/{id}/changes`: a page of them, with how many there are of each kind. */
+export const changes = z.object({
+  counts: changeCounts,
+  items: z.array(change),
+  next_cursor: z.string().nullable(),
+});
+export type Changes = z.infer<typeof changes>;
+
 /** `GET /license`. */
 export const license = z.object({
   report: z.object({ id: uuid, version: z.number().int(), created_at: timestamp, checked_at: timestamp }).nullable(),

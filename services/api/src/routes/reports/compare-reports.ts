@@ -1,4 +1,4 @@
-import type { Change } from "@oneseat/contracts/report";
+import type { Change, ChangeCounts } from "@oneseat/contracts/report";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { sql } from "kysely";
 import { peopleOfVersion } from "../../report/people-of-version.ts";
@@ -13,9 +13,14 @@ export type ChangedPeople = {
 export type Comparison = {
   readonly earlier: number;
   readonly later: number;
+  /** Of one kind alone; without it, of every kind. */
+  readonly kind: Change["kind"] | undefined;
   readonly after: { readonly orderKey: Buffer; readonly kind: Change["kind"] } | null;
   readonly limit: number;
 };
+
+/** `counts` are of all changes between the two, whichever of them are asked for. */
+export type ComparedReports = { readonly counts: ChangeCounts; readonly changed: readonly ChangedPeople[] };
 
 /**
  * People who changed between two versions (matching.md, "Changes between two reports compare accounts"), in the order
@@ -24,12 +29,14 @@ export type Comparison = {
  */
 export async function compareReports(
   transaction: EnterpriseTransaction,
-  { earlier, later, after, limit }: Comparison,
-): Promise<ChangedPeople[]> {
-  if (earlier === 0) return everybodyAdded(transaction, { later, after, limit });
+  comparison: Comparison,
+): Promise<ComparedReports> {
+  const { earlier, later, kind, after, limit } = comparison;
+  if (earlier === 0) return everybodyAdded(transaction, comparison);
   const { db, enterpriseId } = transaction;
-  const position = after ? sql`where (order_key, kind) > (${after.orderKey}, ${after.kind})` : sql``;
-  const { rows } = await sql<ChangedPeople>`
+  const ofKind = kind ? sql`kind = ${kind}` : sql`true`;
+  const position = after ? sql`(order_key, kind) > (${after.orderKey}, ${after.kind})` : sql`true`;
+  const { rows } = await sql<ComparedRow>`
     with now_accounts as (
       select person_id, order_key, account ->> 'key' as account_key
       from people cross join lateral json_array_elements(${accountsOfBody}) as account
@@ -56,10 +63,23 @@ export async function compareReports(
         array[before_id]
       from pairs where before_id is not null group by before_id, before_order
       having count(now_id) = 0 or count(now_id) > 1
+    ), totals as (
+      select count(*) filter (where kind = 'added') as added, count(*) filter (where kind = 'removed') as removed,
+        count(*) filter (where kind = 'joined') as joined, count(*) filter (where kind = 'split') as split
+      from changes
+    ), page as (
+      select * from changes where ${ofKind} and ${position} order by order_key, kind limit ${limit}
     )
-    select kind, order_key, now_ids, before_ids from changes ${position}
-    order by order_key, kind limit ${limit}`.execute(db);
-  return rows;
+    select * from totals left join page on true order by order_key, kind`.execute(db);
+  return comparedReports(rows);
+}
+
+/** The totals stand on each row, and on a row by themselves when there is no change to show. */
+type ComparedRow = ChangeCounts & (ChangedPeople | { readonly kind: null });
+
+function comparedReports(rows: readonly ComparedRow[]): ComparedReports {
+  const { added = 0, removed = 0, joined = 0, split = 0 } = rows[0] ?? {};
+  return { counts: { added, removed, joined, split }, changed: rows.filter((row) => row.kind !== null) };
 }
 
 /**
@@ -73,12 +93,27 @@ const accountsOfBody = sql`(case when strpos(body, ${"\\u"}) = 0 then body
 /** Against nobody at all there is nothing to compare: the report is read in its order, whatever its size. */
 async function everybodyAdded(
   transaction: EnterpriseTransaction,
-  { later, after, limit }: Omit<Comparison, "earlier">,
-): Promise<ChangedPeople[]> {
+  { later, kind, after, limit }: Comparison,
+): Promise<ComparedReports> {
+  const { db, enterpriseId } = transaction;
+  const report = await db
+    .selectFrom("reports")
+    .select("seats_consumed")
+    .where("enterprise_id", "=", enterpriseId)
+    .where("version", "=", later)
+    .executeTakeFirstOrThrow();
+  const counts = { added: report.seats_consumed, removed: 0, joined: 0, split: 0 };
+  if (kind !== undefined && kind !== "added") return { counts, changed: [] };
   const people = peopleOfVersion(transaction, later)
     .select(["order_key", "person_id"])
     .orderBy("order_key")
     .limit(limit);
   const rows = await (after ? people.where("order_key", ">", after.orderKey) : people).execute();
-  return rows.map(({ order_key, person_id }) => ({ kind: "added", order_key, now_ids: [person_id], before_ids: [] }));
+  const changed = rows.map(({ order_key, person_id }) => ({
+    kind: "added" as const,
+    order_key,
+    now_ids: [person_id],
+    before_ids: [],
+  }));
+  return { counts, changed };
 }

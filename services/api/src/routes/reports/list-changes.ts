@@ -1,6 +1,6 @@
 import { uuid } from "@oneseat/contracts/identifiers";
-import { cursorQuery, pageOf } from "@oneseat/contracts/page";
-import { type Change, change } from "@oneseat/contracts/report";
+import { cursorQuery } from "@oneseat/contracts/page";
+import { type Change, type Changes, change, changes } from "@oneseat/contracts/report";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { notFound, ProblemError } from "@oneseat/http/problem-error";
 import { z } from "zod";
@@ -14,6 +14,7 @@ import { type ChangedPeople, compareReports } from "./compare-reports.ts";
 
 const query = cursorQuery.extend({
   since: uuid.optional().describe("The earlier report; without it, the one before this"),
+  kind: change.shape.kind.optional().describe("Without it, changes of every kind"),
 });
 const position = z.tuple([z.base64url(), change.shape.kind]);
 
@@ -27,7 +28,7 @@ export function addListChanges(server: ApiServer, deps: Dependencies): void {
         summary: "People added, removed, joined and split between two reports",
         params: enterpriseParams.extend({ report: uuid }),
         querystring: query,
-        response: { 200: pageOf(change), ...problems },
+        response: { 200: changes, ...problems },
       },
     },
     async (request) =>
@@ -40,17 +41,18 @@ export function addListChanges(server: ApiServer, deps: Dependencies): void {
 async function listChanges(
   transaction: EnterpriseTransaction,
   reportId: string,
-  { since, cursor, limit }: z.infer<typeof query>,
-): Promise<{ items: Change[]; next_cursor: string | null }> {
+  { since, kind, cursor, limit }: z.infer<typeof query>,
+): Promise<Changes> {
   const later = await findReadableReport(transaction, reportId);
   if (!later) throw notFound();
   const versions = { earlier: await findEarlierVersion(transaction, later, since), later: later.version };
-  const [orderKey, kind] = cursor === undefined ? [] : openCursor(cursor, position);
-  const after = orderKey && kind ? { orderKey: Buffer.from(orderKey, "base64url"), kind } : null;
-  const changed = await compareReports(transaction, { ...versions, after, limit: limit + 1 });
+  const [orderKey, lastKind] = cursor === undefined ? [] : openCursor(cursor, position);
+  const after = orderKey && lastKind ? { orderKey: Buffer.from(orderKey, "base64url"), kind: lastKind } : null;
+  const { counts, changed } = await compareReports(transaction, { ...versions, kind, after, limit: limit + 1 });
   const page = changed.slice(0, limit);
   const last = changed.length > limit ? page.at(-1) : undefined;
   return {
+    counts,
     items: await describeChanges(transaction, page, versions),
     next_cursor: last ? sealCursor([last.order_key.toString("base64url"), last.kind]) : null,
   };

@@ -42,6 +42,7 @@ describe("reports", () => {
       seats_consumed: 2,
       accounts: 3,
       environments: { cloud_only: 0, server_only: 2, both: 0 },
+      host_names: ["h.example"],
       people_readable: false,
       current: false,
     });
@@ -81,6 +82,22 @@ describe("changes", () => {
       { kind: "split", now: [described(4), described(5)], before: [described(4, 5)] },
       { kind: "added", now: [described(7)], before: [] },
     ]);
+  });
+
+  test("of one kind keep every count", async () => {
+    const { ask, store } = await newEnterprise();
+    const first = await store([person(1), person(2), person(3)]);
+    const second = await store([person(1), person(4), person(5)]);
+    const [removed] = (await (await ask(`reports/${second}/changes?kind=removed&limit=1`)).json()).items as Change[];
+    expect(removed?.before[0]?.accounts).toEqual([accountKey(2)]);
+    expect(await kinds(ask, `reports/${second}/changes?kind=removed`)).toEqual(["removed", "removed"]);
+    const split = await (await ask(`reports/${second}/changes?kind=split`)).json();
+    expect(split).toEqual({ counts: { added: 2, removed: 2, joined: 0, split: 0 }, items: [], next_cursor: null });
+    expect(await (await ask(`reports/${first}/changes?kind=removed`)).json()).toMatchObject({
+      counts: { added: 3, removed: 0, joined: 0, split: 0 },
+      items: [],
+    });
+    expect((await ask(`reports/${second}/changes?kind=renamed`)).status).toBe(422);
   });
 
   test("reach over reports between, either default", async () => {
