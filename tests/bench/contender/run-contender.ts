@@ -38,16 +38,23 @@ export function runContender<Input, Found>(module: string, input: Input): Promis
   });
 }
 
-/** The run of several with the least time, which the machine disturbed least; the highest memory of all. */
-export async function bestOf<Found>(
+/**
+ * Runs several in turn, round after round, so that what else the machine does in the meantime hits all alike. Of each
+ * the run with the least time, which was disturbed least, and the highest memory.
+ */
+export async function runInTurn<Name extends string, Found>(
+  contenders: readonly Name[],
   rounds: number,
-  run: () => Promise<ContenderRun<Found>>,
-): Promise<ContenderRun<Found>> {
-  let best = await run();
-  for (let round = 1; round < rounds; round += 1) {
-    const next = await run();
-    const peakMebibytes = Math.max(best.peakMebibytes, next.peakMebibytes);
-    best = { ...(next.wallSeconds < best.wallSeconds ? next : best), peakMebibytes };
+  run: (name: Name) => Promise<ContenderRun<Found>>,
+): Promise<ReadonlyMap<Name, ContenderRun<Found>>> {
+  const best = new Map<Name, ContenderRun<Found>>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of contenders) {
+      const next = await run(name);
+      const known = best.get(name) ?? next;
+      const peakMebibytes = Math.max(known.peakMebibytes, next.peakMebibytes);
+      best.set(name, { ...(next.wallSeconds < known.wallSeconds ? next : known), peakMebibytes });
+    }
   }
   return best;
 }

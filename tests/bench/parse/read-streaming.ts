@@ -1,0 +1,14 @@
+import { createReadStream } from "node:fs";
+import { readLicenseUsage } from "@oneseat/license-usage/read-license-usage";
+import type { FoundAccounts } from "./found-accounts.ts";
+
+/** Ours: as ingestion reads an upload. */
+export async function contend(file: string): Promise<FoundAccounts> {
+  let users = 0;
+  let digest = "";
+  for await (const event of readLicenseUsage(createReadStream(file), { now: () => new Date() })) {
+    if (event.type === "accounts") users += event.accounts.length;
+    else digest = event.usage.digest;
+  }
+  return { users, digest };
+}
