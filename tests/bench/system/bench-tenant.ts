@@ -1,4 +1,4 @@
-import { createdConnection } from "@oneseat/contracts/connection";
+import { type Connection, connection, createdConnection } from "@oneseat/contracts/connection";
 import { createdEnterprise } from "@oneseat/contracts/enterprise";
 import { license, type Report, report } from "@oneseat/contracts/report";
 import { sync, upload } from "@oneseat/contracts/sync";
@@ -38,7 +38,7 @@ export class BenchTenant {
   }
 
   /** Registers the key that signs the files of an instance. */
-  async registerKey({ hostName, serverId }: ServerIdentity, key: SigningKey): Promise<void> {
+  async registerKey({ hostName, serverId, key }: ServerIdentity & { readonly key: SigningKey }): Promise<void> {
     const json = { host_name: hostName, server_id: serverId, public_key: key.publicJwk };
     await ask(`${this.url}/connections`, { method: "POST", token: this.ownerToken, json });
   }
@@ -50,6 +50,10 @@ export class BenchTenant {
     const { enrolment_token } = createdConnection.parse(answer);
     if (enrolment_token === null) throw new Error("a connection without an enrolment token");
     return enrolment_token;
+  }
+
+  async connections(): Promise<readonly Connection[]> {
+    return connections.parse(await ask(`${this.url}/connections`, { token: this.ownerToken })).items;
   }
 
   async sendServerUsage(body: Sending["body"]): Promise<void> {
@@ -98,4 +102,5 @@ export class BenchTenant {
   }
 }
 
+const connections = z.object({ items: z.array(connection) });
 const syncs = z.object({ items: z.array(sync) });
