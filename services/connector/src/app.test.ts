@@ -29,7 +29,7 @@ describe("a connector by https", () => {
     const { sync, connection } = (await ask("/api/license")).body;
     expect(sync.enabled).toBe(true);
     expect(Date.parse(sync.next_sync_at) - Date.parse(sync.enabled_at)).toBeGreaterThanOrEqual(7 * 24 * 3600 * 1000);
-    expect(connection).toEqual({ state: "enrolled", enterprise: "octo-corp", reason: null });
+    expect(connection).toEqual({ state: "enrolled", enterprise: "octo-corp", reason: null, api_url: api.url });
     const [upload] = api.state.uploads.values();
     const { usage } = await readExport(upload?.body.toString() ?? "");
     expect(usage.header).toMatchObject({ enterprise: "octo-corp", features: [{ name: "license_usage_sync" }] });

@@ -1,17 +1,20 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { chmodSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { signingPublicKey } from "@oneseat/contracts/connection";
+import type { InstanceIdentity } from "@oneseat/contracts/instance-license";
 import type { Logger } from "@oneseat/runtime/create-logger";
 import type { Service } from "@oneseat/runtime/run-service";
 import { EnvHttpProxyAgent } from "undici";
 import { v7 as uuidV7 } from "uuid";
 import { createApiClient } from "./api-client.ts";
+import { AdminAccess } from "./authenticate.ts";
 import { buildServer } from "./build-server.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { ConnectorConfig } from "./config.ts";
 import { connectSyncs } from "./connect-syncs.ts";
 import { createEnrolment } from "./enrolment/enrolment.ts";
-import { loadKeys } from "./keys.ts";
+import { type ConnectorKeys, loadKeys } from "./keys.ts";
 import { createLicenseReader } from "./license-reader.ts";
 import { ensureSecretFile } from "./secret-file.ts";
 import { openSource } from "./sources/open-source.ts";
@@ -79,32 +82,40 @@ async function startParts({ config, logger, options, parts, closing }: Start): P
   const dispatcher = createDispatcher(config.proxy);
   parts.push(() => dispatcher.destroy());
   // Without the variable there is neither enrolment nor transport `https`, so that nobody asks.
-  const api = createApiClient({ url: config.apiUrl ?? "http://127.0.0.1", dispatcher, clock });
-  const identity = { serverId, hostName };
+  const openApi = (url: string) => createApiClient({ url, dispatcher, clock });
+  const api = openApi(config.apiUrl ?? "http://127.0.0.1");
   const token = config.enrolmentToken;
-  const enrolment = createEnrolment({ api, clock, keys, ...identity, dataFolder, token, logger, signal: closing });
+  const enrolment = createEnrolment({
+    ...{ api, openApi, clock, keys, serverId, hostName },
+    ...{ dataFolder, token, logger, signal: closing },
+  });
   const enterprise = () => enrolment.current().connection?.enterprise ?? null;
   const source = openSource(config.source, { dispatcher, clock, dataFolder, enterprise });
   const sync = createSyncControl({ spool, serverId, enrolment: enrolment.current, clock });
-  const openReading = (readingId: string, signal: AbortSignal) => {
+  const identity = () => {
     const known = enrolment.current().connection;
-    return readUsage({
-      ...{ readingId, source, signer: keys.signer, users: spool.users, clock, signal },
-      identity: {
-        serverId: known?.server_id ?? serverId,
-        hostName: known?.host_name ?? hostName,
-        enterprise: enterprise(),
-        syncEnabledAt: sync.schedule().enabledAt,
-      },
-    });
+    return {
+      serverId: known?.server_id ?? serverId,
+      hostName: known?.host_name ?? hostName,
+      enterprise: enterprise(),
+      syncEnabledAt: sync.schedule().enabledAt,
+    };
   };
+  const openReading = (readingId: string, signal: AbortSignal) =>
+    readUsage({
+      ...{ readingId, source, identity: identity(), signer: keys.signer },
+      ...{ users: spool.users, clock, signal },
+    });
   const syncs = connectSyncs({
     ...{ config, enrolment, sync, spool, api, keys, openReading, clock, logger, closing },
     queue: { prefix: options.queuePrefix, limits: options.queueLimits },
   });
   parts.push(() => syncs.close());
   const server = await buildServer({
-    ...{ hostName, adminToken, spool, sync, clock, logger, closing },
+    ...{ identity, spool, sync, apiUrl: config.apiUrl, clock, logger, closing },
+    access: new AdminAccess(adminToken),
+    instance: instanceOf(config, serverId, keys),
+    enrol: syncs.enter,
     license: createLicenseReader({ source, settings: spool.settings, clock, logger }),
     enrolment: enrolment.current,
     openExport: (signal) => openReading(uuidV7(), signal),
@@ -113,6 +124,17 @@ async function startParts({ config, logger, options, parts, closing }: Start): P
   const url = await server.listen({ host: config.host, port: config.port });
   syncs.start();
   return url;
+}
+
+function instanceOf(config: ConnectorConfig, serverId: string, { pair }: ConnectorKeys): InstanceIdentity {
+  return {
+    host_name: config.hostName,
+    server_id: serverId,
+    key_id: pair.keyId,
+    public_key: signingPublicKey.parse(pair.publicJwk),
+    source: config.source.kind,
+    transport: config.transport,
+  };
 }
 
 async function closeParts(parts: Part[]): Promise<void> {

@@ -10,7 +10,6 @@ import { startConnector } from "../fixtures/running-connector.ts";
 
 describe("a connector's routes", () => {
   it.each([
-    ["GET", "/"],
     ["GET", "/metrics"],
     ["GET", "/api/license"],
     ["PATCH", "/api/license/sync"],
@@ -19,7 +18,11 @@ describe("a connector's routes", () => {
     ["GET", "/api/license/syncs/1"],
     ["GET", "/api/license/users"],
     ["GET", "/api/license/export"],
+    ["GET", "/api/license/preview"],
+    ["POST", "/api/enrolment"],
+    ["GET", "/api/session"],
     ["POST", "/api/session"],
+    ["GET", "/"],
     ["GET", "/nowhere"],
   ])("%s %s needs the admin token", async (method, path) => {
     const { ask } = await startConnector();
@@ -38,20 +41,12 @@ describe("a connector's routes", () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
   });
 
-  it("take the token in both forms, or its cookie", async () => {
+  it("take the token in both forms", async () => {
     const { ask, token, dataFolder } = await startConnector();
     expect(statSync(join(dataFolder, "token")).mode & 0o777).toBe(0o600);
     expect(statSync(dataFolder).mode & 0o777).toBe(0o700);
 
-    expect((await ask("/", { headers: { authorization: `token ${token}` } })).status).toBe(200);
-    const session = await ask("/api/session", { method: "POST" });
-    const cookie = session.headers.get("set-cookie") ?? "";
-
-    expect(session.status).toBe(204);
-    expect(cookie).toMatch(/HttpOnly; SameSite=Strict/);
-    expect(cookie).not.toContain(token);
-    const withCookie = { headers: { authorization: "", cookie: cookie.split(";")[0] ?? "" } };
-    expect((await ask("/api/license", withCookie)).status).toBe(200);
+    expect((await ask("/api/license", { headers: { authorization: `token ${token}` } })).status).toBe(200);
     expect((await ask("/nowhere")).body).toMatchObject({ status: 404, code: "not_found" });
   });
 
@@ -65,11 +60,21 @@ describe("a connector's routes", () => {
       kind: null,
       days_until_expiration: null,
       expire_at: null,
+      taken_at: null,
       sync: { enabled: false, enabled_at: null, next_sync_at: null, last_sync: null },
       connection: {
         state: "unconfigured",
         enterprise: null,
         reason: expect.stringContaining("ONESEAT_ENROLMENT_TOKEN"),
+        api_url: null,
+      },
+      instance: {
+        host_name: "ghes.octo.example",
+        server_id: serverId,
+        key_id: expect.stringMatching(/^[\w-]{43}$/),
+        public_key: { kty: "OKP", crv: "Ed25519", x: expect.any(String) },
+        source: "csv",
+        transport: "queue",
       },
     });
   });
@@ -117,8 +122,23 @@ describe("a connector's routes", () => {
     expect(listed.users.map((user: { user_id: number }) => user.user_id)).toEqual(
       accounts.slice(2, 4).map((account) => account.userId),
     );
-    expect((await ask("/api/license")).body.seats_used).toBe(5);
+    const license = (await ask("/api/license")).body;
+    expect(license).toMatchObject({ seats_used: 5, taken_at: usage.header.taken_at });
+    expect([license.instance.key_id, license.instance.public_key]).toEqual([usage.signature?.key_id, key]);
     expect(log.join("")).not.toMatch(/mona|smith|@/i);
+  });
+
+  it("preview what is sent, as it is sent", async () => {
+    const { ask } = await startConnector();
+    expect((await ask("/api/license/preview")).body).toEqual({ header: null, users: [] });
+
+    const { users, signature, ...header } = JSON.parse((await ask("/api/license/export")).text);
+    const preview = (await ask("/api/license/preview")).body;
+
+    expect(signature).toBeDefined();
+    expect(users).toHaveLength(5);
+    expect(preview).toEqual({ header, users: users.slice(0, 3) });
+    expect(header.left_out).toEqual({ suspended: 1, built_in: 2 });
   });
 
   it("page users by links", async () => {

@@ -3,7 +3,7 @@ import type { Logger } from "@oneseat/runtime/create-logger";
 import type { ApiClient } from "./api-client.ts";
 import type { Clock } from "./clock.ts";
 import type { ConnectorConfig } from "./config.ts";
-import type { Enrolment } from "./enrolment/enrolment.ts";
+import type { Enrolment, EnteredEnrolment } from "./enrolment/enrolment.ts";
 import type { ConnectorKeys } from "./keys.ts";
 import type { Spool } from "./spool/open-spool.ts";
 import { createHttpsTransport } from "./sync/https-transport.ts";
@@ -27,11 +27,18 @@ export type ConnectSyncsOptions = {
   readonly closing: AbortSignal;
 };
 
+export type ConnectedSyncs = {
+  start(): void;
+  /** Enrols as a person has entered, who waits for it, then as `start`. */
+  enter(entered: EnteredEnrolment): Promise<void>;
+  close(): Promise<void>;
+};
+
 /** Enrols where that is to be done, then lets syncs run over the connection that there is. */
-export function connectSyncs(parts: ConnectSyncsOptions): { start(): void; close(): Promise<void> } {
+export function connectSyncs(parts: ConnectSyncsOptions): ConnectedSyncs {
   const { enrolment, sync, spool, openReading, clock, logger, closing } = parts;
   let transport: Transport | undefined;
-  let connecting: Promise<void> | undefined;
+  let connecting = Promise.resolve();
 
   const connect = async () => {
     const connection = await enrolment.connect();
@@ -46,11 +53,23 @@ export function connectSyncs(parts: ConnectSyncsOptions): { start(): void; close
     sync.connect(runner, connection.connection_id);
   };
 
+  const start = () => {
+    connecting = connecting.then(connect).catch((error: unknown) => {
+      if (!closing.aborted) throw error;
+    });
+  };
+
   return {
-    start: () => {
-      connecting ??= connect().catch((error: unknown) => {
-        if (!closing.aborted) throw error;
-      });
+    start,
+    enter: async (entered) => {
+      try {
+        await enrolment.enter(entered);
+      } catch (error) {
+        // Asked for while it was tried.
+        sync.giveUp(enrolment.current().reason ?? "The connector is not enrolled.");
+        throw error;
+      }
+      start();
     },
     close: async () => {
       await connecting;

@@ -17,15 +17,17 @@ async function arrange(options: { dataFolder?: string; token?: string | null; ur
   const clock = createSkippingClock(Date.now());
   const dispatcher = new Agent();
   onTestFinished(() => dispatcher.destroy());
+  const openApi = (url: string) => createApiClient({ url, dispatcher, clock });
   const stop = new AbortController();
   const log: string[] = [];
   const enrolment = createEnrolment({
     ...{ serverId, hostName: "ghes.octo.example", dataFolder, token, clock, signal: stop.signal },
-    api: createApiClient({ url: options.url ?? api.url, dispatcher, clock }),
+    api: openApi(options.url ?? api.url),
+    openApi,
     keys: await loadKeys(dataFolder),
     logger: createLogger({ service: "test", level: "debug" }, { write: (line) => log.push(line) }),
   });
-  return { api: api.state, connection: api.connection, enrolment, dataFolder, clock, stop, log };
+  return { api: api.state, url: api.url, connection: api.connection, enrolment, dataFolder, clock, stop, log };
 }
 
 describe("enrolment", () => {
@@ -106,6 +108,37 @@ describe("enrolment", () => {
 
     expect((await second.enrolment.connect())?.connection_id).toBe(second.connection.connection_id);
     expect(second.connection.connection_id).not.toBe(first.connection.connection_id);
+  });
+
+  it("tries an entered token once", async () => {
+    const { enrolment, url, api, connection, dataFolder } = await arrange({ token: null, url: "http://127.0.0.1:9" });
+    api.before = (_route, reply) => (api.enrolments === 1 ? problem(reply, 503, "Not now.") : null);
+
+    const entered = { token: enrolmentToken, apiUrl: url };
+    const trying = enrolment.enter(entered);
+    expect(enrolment.current().state).toBe("enrolling");
+    await expect(trying).rejects.toThrow("in trouble");
+    expect(enrolment.current().state).toBe("unconfigured");
+    await enrolment.enter(entered);
+
+    expect(enrolment.current().connection?.connection_id).toBe(connection.connection_id);
+    expect((await enrolment.connect())?.connection_id).toBe(connection.connection_id);
+    const again = await arrange({ dataFolder, token: null });
+    expect(again.enrolment.current().state).toBe("enrolled");
+  });
+
+  it("keeps why a token was refused", async () => {
+    const { enrolment, url } = await arrange({ token: "ose_stale" });
+    await enrolment.connect();
+    const before = enrolment.current();
+
+    await expect(enrolment.enter({ token: "ose_other", apiUrl: url })).rejects.toThrow("unknown, used or older");
+    await expect(enrolment.enter({ token: "ose_other", apiUrl: "http://127.0.0.1:9" })).rejects.toThrow(
+      "cannot be reached",
+    );
+
+    expect(before.state).toBe("refused");
+    expect(enrolment.current()).toEqual(before);
   });
 
   it("does nothing without a token", async () => {

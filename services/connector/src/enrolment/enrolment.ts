@@ -1,6 +1,6 @@
 import type { EnrolResponse } from "@oneseat/contracts/connection";
 import type { Logger } from "@oneseat/runtime/create-logger";
-import { ApiUnreachableError } from "../api-client.ts";
+import { type ApiClient, ApiUnreachableError } from "../api-client.ts";
 import { loadConnection, type StoredConnection, storeConnection, tokenDigest } from "./connection-file.ts";
 import {
   EnrolmentDelayedError,
@@ -23,15 +23,25 @@ export type Enrolment = {
   current(): EnrolmentState;
   /** Enrols unless that was done. Null where there is no connection and none will be; rejects when `signal` aborts. */
   connect(): Promise<EnrolResponse | null>;
+  /** One try with a token that a person has entered, where there is no connection. Throws what `requestEnrolment` throws. */
+  enter(entered: EnteredEnrolment): Promise<void>;
 };
+
+export type EnteredEnrolment = { readonly token: string; readonly apiUrl: string };
 
 const retryDelayMs = 1000;
 const retryDelayMsMax = 60_000;
 
 export function createEnrolment(
-  options: EnrolmentOptions & { dataFolder: string; token: string | null; logger: Logger; signal: AbortSignal },
+  options: EnrolmentOptions & {
+    dataFolder: string;
+    token: string | null;
+    openApi: (url: string) => ApiClient;
+    logger: Logger;
+    signal: AbortSignal;
+  },
 ): Enrolment {
-  const { dataFolder, token } = options;
+  const { dataFolder, token, openApi } = options;
   const stored = loadConnection(dataFolder);
   let current = initialState(stored, token);
   return {
@@ -44,16 +54,33 @@ export function createEnrolment(
       }
       return current.connection;
     },
+    enter: async ({ token, apiUrl }) => {
+      const before = current;
+      current = enrolling;
+      try {
+        current = await enrolOnce({ ...options, api: openApi(apiUrl), token });
+      } catch (error) {
+        current = before;
+        throw error;
+      }
+    },
   };
 }
+
+const enrolling: EnrolmentState = {
+  state: "enrolling",
+  connection: null,
+  reason: "The connector is being enrolled.",
+};
 
 /** A token that was not used yet asks for a new connection, whatever there was before. */
 function initialState(stored: StoredConnection | null, token: string | null): EnrolmentState {
   if (token !== null && stored?.token_digest !== tokenDigest(token)) {
-    return { state: "enrolling", connection: null, reason: "The connector is being enrolled." };
+    return enrolling;
   }
   if (stored) return { state: "enrolled", connection: stored.connection, reason: null };
-  const reason = "The connector is not enrolled. Set ONESEAT_API_URL and ONESEAT_ENROLMENT_TOKEN and start it again.";
+  const reason =
+    "The connector is not enrolled. Enter an enrolment token of the cloud side, or start it with ONESEAT_API_URL and ONESEAT_ENROLMENT_TOKEN.";
   return { state: "unconfigured", connection: null, reason };
 }
 
@@ -62,13 +89,10 @@ async function enrol(
   stored: StoredConnection | null,
   show: (state: EnrolmentState) => void,
 ): Promise<EnrolmentState> {
-  const { dataFolder, token, clock, logger, signal } = options;
+  const { clock, logger, signal } = options;
   for (let tries = 0; ; tries++) {
     try {
-      const connection = await requestEnrolment(token, options, signal);
-      storeConnection(dataFolder, { token_digest: tokenDigest(token), connection });
-      logger.info({ connection_id: connection.connection_id, enterprise: connection.enterprise }, "connector enrolled");
-      return { state: "enrolled", connection, reason: null };
+      return await enrolOnce(options);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof EnrolmentRefusedError) {
@@ -82,4 +106,12 @@ async function enrol(
       await clock.sleep(Math.min(retryDelayMs * 2 ** Math.min(tries, 10), retryDelayMsMax), signal);
     }
   }
+}
+
+async function enrolOnce(options: Parameters<typeof createEnrolment>[0] & { token: string }): Promise<EnrolmentState> {
+  const { dataFolder, token, logger, signal } = options;
+  const connection = await requestEnrolment(token, options, signal);
+  storeConnection(dataFolder, { token_digest: tokenDigest(token), connection });
+  logger.info({ connection_id: connection.connection_id, enterprise: connection.enterprise }, "connector enrolled");
+  return { state: "enrolled", connection, reason: null };
 }

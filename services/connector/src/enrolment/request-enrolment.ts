@@ -38,7 +38,7 @@ export async function requestEnrolment(
   const answer = await options.api.ask({ method: "POST", path, token, headers, body }, signal);
   if (answer.status === 401) {
     throw new EnrolmentRefusedError(
-      "The enrolment token is unknown, used or older than an hour. Make a new one and start the connector with it.",
+      "The enrolment token is unknown, used or older than an hour. Make a new one on the cloud side and enrol with it.",
     );
   }
   if (answer.status >= 500 || answer.status === 429 || answer.status === 408) {
@@ -47,7 +47,7 @@ export async function requestEnrolment(
   const read = enrolResponse.safeParse(answer.body);
   if (answer.status < 300 && read.success) return read.data;
   throw new EnrolmentRefusedError(
-    `The cloud side did not enrol the connector: ${answer.detail} Check ONESEAT_API_URL.`,
+    `The cloud side did not enrol the connector: ${answer.detail} Check that ONESEAT_API_URL, or the address entered, is its.`,
   );
 }
 

@@ -26,7 +26,10 @@ export function addExportUsage(server: ConnectorServer, deps: Dependencies): voi
         running--;
       });
       reply.type("application/json; charset=utf-8");
-      reply.header("content-disposition", `attachment; filename="${fileName(deps.hostName, reading.takenAt)}"`);
+      reply.header(
+        "content-disposition",
+        `attachment; filename="${fileName(deps.instance.host_name, reading.takenAt)}"`,
+      );
       reply.header("cache-control", "no-store");
       return reply.send(bytes);
     } catch (error) {

@@ -1,49 +1,27 @@
-import { z } from "zod";
+import {
+  type InstanceConnection,
+  type InstanceSyncSettings,
+  instanceLicense,
+} from "@oneseat/contracts/instance-license";
 import type { ConnectorServer } from "../build-server.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { isoTime, syncView, toSyncView } from "./sync-view.ts";
-
-const seats = z.union([z.number(), z.literal("unlimited")]).nullable();
-
-export const syncSettings = z.object({
-  enabled: z.boolean(),
-  enabled_at: z.string().nullable(),
-  next_sync_at: z.string().nullable(),
-  last_sync: syncView.nullable(),
-});
-
-/** GitHub's `GET /enterprise/settings/license`, with what OneSeat adds. A source that knows no license gives nulls. */
-const license = z.object({
-  seats,
-  seats_used: z.number().nullable(),
-  seats_available: seats,
-  kind: z.string().nullable(),
-  days_until_expiration: z.number().nullable(),
-  expire_at: z.string().nullable(),
-  sync: syncSettings,
-  connection: z.object({
-    state: z.enum(["unconfigured", "enrolling", "refused", "enrolled"]),
-    enterprise: z.string().nullable(),
-    reason: z.string().nullable(),
-  }),
-});
+import { isoTime, toSyncView } from "./sync-view.ts";
 
 export function addGetLicense(server: ConnectorServer, deps: Dependencies): void {
-  server.get("/api/license", { schema: { response: { 200: license } } }, async () => {
-    const enrolment = deps.enrolment();
+  server.get("/api/license", { schema: { response: { 200: instanceLicense } } }, async () => {
+    const license = await deps.license.read();
+    const { serverId, hostName } = deps.identity();
     return {
-      ...(await deps.license.read()),
+      ...license,
+      taken_at: isoTime(deps.spool.settings.usersReading.get()?.takenAt ?? null),
       sync: toSyncSettings(deps),
-      connection: {
-        state: enrolment.state,
-        enterprise: enrolment.connection?.enterprise ?? null,
-        reason: enrolment.reason,
-      },
+      connection: connectionView(deps),
+      instance: { ...deps.instance, server_id: serverId, host_name: hostName },
     };
   });
 }
 
-export function toSyncSettings({ sync }: Dependencies): z.infer<typeof syncSettings> {
+export function toSyncSettings({ sync }: Dependencies): InstanceSyncSettings {
   const { enabled, enabledAt, nextSyncAt, lastSync } = sync.schedule();
   return {
     enabled,
@@ -51,4 +29,9 @@ export function toSyncSettings({ sync }: Dependencies): z.infer<typeof syncSetti
     next_sync_at: isoTime(nextSyncAt),
     last_sync: lastSync && toSyncView(lastSync),
   };
+}
+
+export function connectionView({ enrolment, apiUrl }: Dependencies): InstanceConnection {
+  const { state, connection, reason } = enrolment();
+  return { state, enterprise: connection?.enterprise ?? null, reason, api_url: apiUrl };
 }

@@ -1,11 +1,12 @@
+import { instanceSync } from "@oneseat/contracts/instance-license";
 import { cursorQuery, pageOf } from "@oneseat/contracts/page";
 import type { ConnectorServer } from "../build-server.ts";
 import type { Dependencies } from "../dependencies.ts";
-import { syncView, toSyncView } from "./sync-view.ts";
+import { toSyncView } from "./sync-view.ts";
 
 /** Newest first. The cursor is the id of the last sync of the page before. */
 export function addListSyncs(server: ConnectorServer, { spool }: Dependencies): void {
-  const schema = { querystring: cursorQuery, response: { 200: pageOf(syncView) } };
+  const schema = { querystring: cursorQuery, response: { 200: pageOf(instanceSync) } };
   server.get("/api/license/syncs", { schema }, async (request) => {
     const { cursor, limit } = request.query;
     const history = spool.syncs.list();

@@ -1,3 +1,4 @@
+import { instanceUsers } from "@oneseat/contracts/instance-license";
 import { z } from "zod";
 import type { ConnectorServer } from "../build-server.ts";
 import type { Dependencies } from "../dependencies.ts";
@@ -12,32 +13,27 @@ const querystring = z.object({
   per_page: z.coerce.number().int().min(1).max(perPageMax).default(perPageDefault),
 });
 
-const users = z.object({
-  /** When these users were read; null before the first complete reading, by a sync or an export. */
-  taken_at: z.string().nullable(),
-  total_count: z.number(),
-  users: z.array(
-    z.object({ user_id: z.number(), emails: z.array(z.object({ email: z.string(), primary: z.boolean() })) }),
-  ),
-});
-
 /** *View users*: what the latest complete reading found, which is what leaves the instance; never asks the source. */
 export function addListUsers(server: ConnectorServer, { spool }: Dependencies): void {
-  server.get("/api/license/users", { schema: { querystring, response: { 200: users } } }, async (request, reply) => {
-    const { page, per_page: perPage } = request.query;
-    const reading = spool.settings.usersReading.get();
-    const total = reading?.userCount ?? 0;
-    const from = Math.min((page - 1) * perPage, total);
-    const link = links({ page, perPage, pageCount: Math.max(1, Math.ceil(total / perPage)) });
-    if (link !== "") reply.header("link", link);
-    return {
-      taken_at: isoTime(reading?.takenAt ?? null),
-      total_count: total,
-      users: spool.users
-        .list({ from, to: from + perPage })
-        .map(({ user_id, emails }) => ({ user_id, emails: emails.map((email) => ({ ...email })) })),
-    };
-  });
+  server.get(
+    "/api/license/users",
+    { schema: { querystring, response: { 200: instanceUsers } } },
+    async (request, reply) => {
+      const { page, per_page: perPage } = request.query;
+      const reading = spool.settings.usersReading.get();
+      const total = reading?.userCount ?? 0;
+      const from = Math.min((page - 1) * perPage, total);
+      const link = links({ page, perPage, pageCount: Math.max(1, Math.ceil(total / perPage)) });
+      if (link !== "") reply.header("link", link);
+      return {
+        taken_at: isoTime(reading?.takenAt ?? null),
+        total_count: total,
+        users: spool.users
+          .list({ from, to: from + perPage })
+          .map(({ user_id, emails }) => ({ user_id, emails: emails.map((email) => ({ ...email })) })),
+      };
+    },
+  );
 }
 
 function links({ page, perPage, pageCount }: { page: number; perPage: number; pageCount: number }): string {

@@ -23,7 +23,22 @@ const scheduleSetting = z.object({
 });
 export type ScheduleSetting = z.infer<typeof scheduleSetting>;
 
-const usersReading = z.object({ id: z.string(), takenAt: z.number(), userCount: z.number().int() });
+/** What a snapshot tells beside its users, in the words of the file. */
+const usageFacts = z.object({
+  version: z.string().nullable(),
+  http_only: z.boolean().nullable(),
+  license: z.string().nullable(),
+  left_out: z.object({ suspended: z.number(), built_in: z.number() }),
+});
+export type UsageFacts = z.infer<typeof usageFacts>;
+
+const usersReading = z.object({
+  id: z.string(),
+  takenAt: z.number(),
+  userCount: z.number().int(),
+  /** Null where an earlier release has kept the reading. */
+  facts: usageFacts.nullable().default(null),
+});
 export type UsersReading = z.infer<typeof usersReading>;
 
 const seats = z.union([z.number(), z.literal("unlimited")]).nullable();

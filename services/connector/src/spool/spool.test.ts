@@ -8,6 +8,7 @@ import { openSpool } from "./open-spool.ts";
 import { historySyncsMax } from "./sync-store.ts";
 
 const progress = { accountsRead: 2, suspended: 1, built_in: 2 };
+const facts = { version: null, http_only: null, license: null, left_out: { suspended: 1, built_in: 2 } };
 const address = "mona.lisa@octo.example";
 
 function newFolder(): string {
@@ -110,7 +111,7 @@ describe("the spool", () => {
     const { spool, syncs, folder } = spooledSync(2);
     const writer = spool.users.write("r1");
     writer.add([{ user_id: 7, emails: [{ email: address, primary: true }] }]);
-    writer.complete(900);
+    writer.complete({ takenAt: 900, facts });
     expect(syncs.underWay()).not.toBeNull();
 
     for (const name of readdirSync(folder)) {
@@ -199,9 +200,9 @@ describe("the users of the latest reading", () => {
     const { spool } = open();
     const writer = spool.users.write("r1");
     for (let batch = 0; batch < 26; batch++) writer.add(users(499, batch * 499 + 1));
-    writer.complete(900);
+    writer.complete({ takenAt: 900, facts });
 
-    expect(spool.settings.usersReading.get()).toEqual({ id: "r1", takenAt: 900, userCount: 12_974 });
+    expect(spool.settings.usersReading.get()).toEqual({ id: "r1", takenAt: 900, userCount: 12_974, facts });
     const listed = spool.users.list({ from: 4950, to: 5050 });
     expect(listed.map((user) => user.user_id)).toEqual(Array.from({ length: 100 }, (_, index) => 4951 + index));
     expect(spool.users.list({ from: 12_970, to: 13_070 })).toHaveLength(4);
@@ -212,12 +213,12 @@ describe("the users of the latest reading", () => {
     const { spool } = open();
     const first = spool.users.write("r1");
     first.add(users(1, 7));
-    first.complete(900);
+    first.complete({ takenAt: 900, facts });
     const second = spool.users.write("r2");
     second.add(users(1, 8));
 
     expect(spool.users.list({ from: 0, to: 10 }).map((user) => user.user_id)).toEqual([7]);
-    second.complete(1000);
+    second.complete({ takenAt: 1000, facts });
     expect(spool.users.list({ from: 0, to: 10 }).map((user) => user.user_id)).toEqual([8]);
   });
 });

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { ExportUser } from "@oneseat/contracts/export-file";
-import type { SettingsStore } from "./settings-store.ts";
+import type { SettingsStore, UsageFacts } from "./settings-store.ts";
 import type { SpoolCipher } from "./spool-cipher.ts";
 
 /** About half a MiB of text: few durable writes for a reading, little work for a page of a hundred. */
@@ -24,7 +24,7 @@ export type UserPagesWriter = {
   /** At most `pageUsersMax` at once. */
   add(users: readonly ExportUser[]): void;
   /** Makes this reading the one that is shown. */
-  complete(takenAt: number): void;
+  complete(reading: { takenAt: number; facts: UsageFacts }): void;
   discard(): void;
 };
 
@@ -49,10 +49,10 @@ export function openUserPages(database: DatabaseSync, cipher: SpoolCipher, setti
           if (waiting.length + users.length > pageUsersMax) flush();
           for (const user of users) waiting.push(user);
         },
-        complete: (takenAt) => {
+        complete: ({ takenAt, facts }) => {
           if (waiting.length > 0) flush();
           const shown = settings.usersReading.get();
-          settings.usersReading.set({ id, takenAt, userCount: written });
+          settings.usersReading.set({ id, takenAt, userCount: written, facts });
           if (shown) remove.run(shown.id);
         },
         discard: () => {

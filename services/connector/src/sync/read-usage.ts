@@ -54,6 +54,8 @@ export async function readUsage(options: {
   }
 
   async function* written(): AsyncGenerator<Buffer, WrittenUsage> {
+    const { version, httpOnly, licenseHash } = reading.facts;
+    const facts = { version, http_only: httpOnly, license: licenseHash };
     let isComplete = false;
     try {
       const usage = yield* writeLicenseUsage({
@@ -61,17 +63,15 @@ export async function readUsage(options: {
           enterprise: identity.enterprise,
           server_id: identity.serverId,
           host_name: identity.hostName,
-          version: reading.facts.version,
-          http_only: reading.facts.httpOnly,
+          ...facts,
           features: featuresOf(identity),
-          license: reading.facts.licenseHash,
           taken_at: new Date(takenAt).toISOString(),
         },
         users: counted(),
         leftOut: () => ({ suspended: reading.leftOut.suspended, built_in: reading.leftOut.built_in }),
         signer,
       });
-      pages.complete(takenAt);
+      pages.complete({ takenAt, facts: { ...facts, left_out: { ...reading.leftOut } } });
       isComplete = true;
       return usage;
     } finally {
@@ -82,7 +82,8 @@ export async function readUsage(options: {
   return { takenAt, progress, bytes: written() };
 }
 
-function featuresOf({ syncEnabledAt }: InstanceIdentity) {
+/** The switches that a snapshot tells. */
+export function featuresOf({ syncEnabledAt }: Pick<InstanceIdentity, "syncEnabledAt">) {
   if (syncEnabledAt === null) return [];
   return [{ name: "license_usage_sync", enabled_at: new Date(syncEnabledAt).toISOString() }];
 }
