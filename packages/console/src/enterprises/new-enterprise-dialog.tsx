@@ -1,7 +1,7 @@
 import type { CreateEnterprise, Enterprise } from "@oneseat/contracts/enterprise";
 import { Banner, Dialog, FormControl, Stack, TextInput } from "@primer/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, type RefObject, useId, useState } from "react";
 import { problemsByField } from "../api/problems-by-field.ts";
 import { request } from "../api/request.ts";
 import { CopyableSecret } from "../components/copyable-secret.tsx";
@@ -11,25 +11,37 @@ type Created = { readonly enterprise: Enterprise; readonly owner_token: string }
 type Draft = { readonly name: string; readonly slug: string | null; readonly seats: string };
 
 /** Asks for what an enterprise needs at first; then shows its owner's token, this once. */
-export function NewEnterpriseDialog({ onClose }: { onClose: () => void }) {
+export function NewEnterpriseDialog(props: {
+  /** Gets the focus back. */
+  readonly opener: RefObject<HTMLButtonElement | null>;
+  readonly onClose: () => void;
+}) {
+  const { opener, onClose } = props;
   const client = useQueryClient();
   const creation = useMutation({
     mutationFn: (body: CreateEnterprise) => request<Created>("/api/v1/enterprises", { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["enterprises"] }),
   });
-  if (creation.data) return <OwnerTokenDialog created={creation.data} onClose={onClose} />;
+  if (creation.data) return <OwnerTokenDialog created={creation.data} opener={opener} onClose={onClose} />;
   return (
-    <EnterpriseForm error={creation.error} isBusy={creation.isPending} onCreate={creation.mutate} onClose={onClose} />
+    <EnterpriseForm
+      error={creation.error}
+      isBusy={creation.isPending}
+      opener={opener}
+      onCreate={creation.mutate}
+      onClose={onClose}
+    />
   );
 }
 
 function EnterpriseForm(props: {
   readonly error: Error | null;
   readonly isBusy: boolean;
+  readonly opener: RefObject<HTMLButtonElement | null>;
   readonly onCreate: (body: CreateEnterprise) => void;
   readonly onClose: () => void;
 }) {
-  const { error, isBusy, onCreate, onClose } = props;
+  const { error, isBusy, opener, onCreate, onClose } = props;
   const formId = useId();
   const [draft, setDraft] = useState<Draft>({ name: "", slug: null, seats: "" });
   const [isTried, setTried] = useState(false);
@@ -50,6 +62,7 @@ function EnterpriseForm(props: {
     <Dialog
       title="New enterprise"
       width="large"
+      returnFocusRef={opener}
       onClose={onClose}
       footerButtons={[
         { content: "Cancel", onClick: onClose },
@@ -113,11 +126,17 @@ function Field(props: {
   );
 }
 
-function OwnerTokenDialog({ created, onClose }: { created: Created; onClose: () => void }) {
+function OwnerTokenDialog(props: {
+  readonly created: Created;
+  readonly opener: RefObject<HTMLButtonElement | null>;
+  readonly onClose: () => void;
+}) {
+  const { created, opener, onClose } = props;
   return (
     <Dialog
       title={`${created.enterprise.name} is ready`}
       width="large"
+      returnFocusRef={opener}
       onClose={onClose}
       footerButtons={[{ content: "Done", buttonType: "primary", onClick: onClose }]}
     >

@@ -4,7 +4,7 @@ import { PlusIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
 import { Blankslate } from "@primer/react/experimental";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { Page } from "../api/page.ts";
 import { request } from "../api/request.ts";
 import { LoadMore } from "../components/load-more.tsx";
@@ -18,6 +18,7 @@ import { NewEnterpriseDialog } from "./new-enterprise-dialog.tsx";
 export function YourEnterprisesPage({ session }: { session: Session }) {
   const isOperator = session.role === "operator";
   const [isMaking, setMaking] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
   const query = useInfiniteQuery({
     queryKey: ["enterprises"],
     queryFn: ({ signal, pageParam }) => request<Page<Enterprise>>(pathOf(pageParam), { signal }),
@@ -34,7 +35,7 @@ export function YourEnterprisesPage({ session }: { session: Session }) {
         }
         actions={
           isOperator && (
-            <Button variant="primary" leadingVisual={PlusIcon} onClick={() => setMaking(true)}>
+            <Button ref={opener} variant="primary" leadingVisual={PlusIcon} onClick={() => setMaking(true)}>
               New enterprise
             </Button>
           )
@@ -50,7 +51,7 @@ export function YourEnterprisesPage({ session }: { session: Session }) {
         }
       </Queried>
       <LoadMore pages={query} what="enterprises" />
-      {isMaking && <NewEnterpriseDialog onClose={() => setMaking(false)} />}
+      {isMaking && <NewEnterpriseDialog opener={opener} onClose={() => setMaking(false)} />}
     </SinglePage>
   );
 }

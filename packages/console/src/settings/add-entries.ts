@@ -19,7 +19,7 @@ export function addEntries(
     if (refusal !== null) return { ...result(entries, all), rest: texts.slice(index).join(" "), refusal };
     if (!all.includes(entry.toLowerCase())) all.push(entry.toLowerCase());
   }
-  return { ...result(entries, all), rest: "", refusal: texts.length === 0 ? "Enter something first." : null };
+  return { ...result(entries, all), rest: "", refusal: null };
 }
 
 function result(before: readonly string[], entries: string[]): { entries: string[]; added: number } {

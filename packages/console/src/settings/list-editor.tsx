@@ -71,6 +71,8 @@ export function ListEditor(props: {
               setRefusal(null);
             }}
             onKeyDown={addOnEnter}
+            // Whoever saves without pressing Add means it all the same.
+            onBlur={() => add(typed)}
             onPaste={addPasted}
           />
           {problem && <FormControl.Validation variant="error">{problem}</FormControl.Validation>}

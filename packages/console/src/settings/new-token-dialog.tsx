@@ -1,14 +1,20 @@
 import type { CreatedToken, CreateToken } from "@oneseat/contracts/token";
 import { Banner, Dialog, Stack } from "@primer/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId } from "react";
+import { type RefObject, useId } from "react";
 import { enterprisePath } from "../api/enterprise-path.ts";
 import { request } from "../api/request.ts";
 import { CopyableSecret } from "../components/copyable-secret.tsx";
 import { NewTokenForm } from "./new-token-form.tsx";
 
 /** Makes a token, then shows its text, this once. */
-export function NewTokenDialog({ enterprise, onClose }: { enterprise: string; onClose: () => void }) {
+export function NewTokenDialog(props: {
+  readonly enterprise: string;
+  /** Gets the focus back. */
+  readonly opener: RefObject<HTMLButtonElement | null>;
+  readonly onClose: () => void;
+}) {
+  const { enterprise, opener, onClose } = props;
   const client = useQueryClient();
   const formId = useId();
   const creation = useMutation({
@@ -16,11 +22,12 @@ export function NewTokenDialog({ enterprise, onClose }: { enterprise: string; on
       request<CreatedToken>(enterprisePath(enterprise, "tokens"), { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: [enterprise, "tokens"] }),
   });
-  if (creation.data) return <CreatedTokenDialog token={creation.data} onClose={onClose} />;
+  if (creation.data) return <CreatedTokenDialog token={creation.data} opener={opener} onClose={onClose} />;
   return (
     <Dialog
       title="New token"
       width="large"
+      returnFocusRef={opener}
       onClose={onClose}
       footerButtons={[
         { content: "Cancel", onClick: onClose },
@@ -38,11 +45,17 @@ export function NewTokenDialog({ enterprise, onClose }: { enterprise: string; on
   );
 }
 
-function CreatedTokenDialog({ token, onClose }: { token: CreatedToken; onClose: () => void }) {
+function CreatedTokenDialog(props: {
+  readonly token: CreatedToken;
+  readonly opener: RefObject<HTMLButtonElement | null>;
+  readonly onClose: () => void;
+}) {
+  const { token, opener, onClose } = props;
   return (
     <Dialog
       title={`Token ${token.name}`}
       width="large"
+      returnFocusRef={opener}
       onClose={onClose}
       footerButtons={[{ content: "Done", buttonType: "primary", onClick: onClose }]}
     >

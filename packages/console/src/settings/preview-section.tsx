@@ -36,6 +36,7 @@ export function PreviewSection({ preview, now }: { preview: PreviewState; now: L
 
 function wordsOf(preview: PreviewState, now: License | undefined): string {
   if (preview.kind === "nothing") return "No unsaved change affects the count.";
+  if (preview.kind === "invalid") return "Mend the marked fields to see the effect.";
   if (preview.kind !== "ready") return "";
   const { seats_consumed, seats_available } = preview.after;
   const change =

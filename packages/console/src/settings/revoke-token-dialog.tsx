@@ -11,15 +11,16 @@ export function RevokeTokenDialog(props: {
   /** It is the one that the visitor is signed in with. */
   readonly isOwn: boolean;
   readonly onClose: () => void;
+  readonly onRevoked: () => void;
 }) {
-  const { enterprise, token, isOwn, onClose } = props;
+  const { enterprise, token, isOwn, onClose, onRevoked } = props;
   const client = useQueryClient();
   const revocation = useMutation({
     mutationFn: () => request(enterprisePath(enterprise, `tokens/${token.id}`), { method: "DELETE" }),
     onSuccess: async () => {
       if (isOwn) return consoleSession.end(client);
       await client.invalidateQueries({ queryKey: [enterprise, "tokens"] });
-      onClose();
+      onRevoked();
     },
   });
   return (

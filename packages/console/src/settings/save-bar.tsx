@@ -37,7 +37,9 @@ export function SaveBar(props: {
             Discard
           </Button>
         )}
-        {hasChanges && preview.kind !== "nothing" && <Button onClick={onPreview}>Preview</Button>}
+        {hasChanges && preview.kind !== "nothing" && preview.kind !== "invalid" && (
+          <Button onClick={onPreview}>Preview</Button>
+        )}
         <Button type="submit" variant="primary" inactive={!hasChanges} loading={isSaving}>
           Save changes
         </Button>

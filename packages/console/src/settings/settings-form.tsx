@@ -35,8 +35,7 @@ export function SettingsForm({ enterprise, settings }: { enterprise: string; set
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (!isValid) return focusFirstProblem(form.current);
-    if (changeCount === 0) return;
+    if (focusFirstProblem(form.current) || !isValid || changeCount === 0) return;
     save.mutate(patch, { onError: () => flushSync(() => focusFirstProblem(form.current)) });
   }
 
@@ -83,6 +82,9 @@ function useSave(enterprise: string, onSaved: () => void) {
   });
 }
 
-function focusFirstProblem(form: HTMLFormElement | null): void {
-  form?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+/** Says whether there is one. */
+function focusFirstProblem(form: HTMLFormElement | null): boolean {
+  const first = form?.querySelector<HTMLElement>("[aria-invalid=true]");
+  first?.focus();
+  return first !== null && first !== undefined;
 }

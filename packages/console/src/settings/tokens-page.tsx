@@ -3,7 +3,7 @@ import { PlusIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
 import { Blankslate } from "@primer/react/experimental";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { enterprisePath } from "../api/enterprise-path.ts";
 import type { Page } from "../api/page.ts";
 import { request } from "../api/request.ts";
@@ -21,6 +21,7 @@ export function TokensPage() {
   const { enterprise, isOwner, session } = useEnterprise();
   const [isMaking, setMaking] = useState(false);
   const [toRevoke, setToRevoke] = useState<Token | null>(null);
+  const newToken = useRef<HTMLButtonElement>(null);
   const query = useTokens(enterprise, isOwner);
   if (!isOwner) return <NotFoundPage />;
   return (
@@ -29,7 +30,7 @@ export function TokensPage() {
         title="Tokens"
         description="People sign in with them, programs send them to the API. Their text is stored nowhere."
         actions={
-          <Button variant="primary" leadingVisual={PlusIcon} onClick={() => setMaking(true)}>
+          <Button ref={newToken} variant="primary" leadingVisual={PlusIcon} onClick={() => setMaking(true)}>
             New token
           </Button>
         }
@@ -47,13 +48,18 @@ export function TokensPage() {
         }
       </Queried>
       <LoadMore pages={query} what="tokens" />
-      {isMaking && <NewTokenDialog enterprise={enterprise} onClose={() => setMaking(false)} />}
+      {isMaking && <NewTokenDialog enterprise={enterprise} opener={newToken} onClose={() => setMaking(false)} />}
       {toRevoke && (
         <RevokeTokenDialog
           enterprise={enterprise}
           token={toRevoke}
           isOwn={toRevoke.id === session.token_id}
           onClose={() => setToRevoke(null)}
+          onRevoked={() => {
+            setToRevoke(null);
+            // Its row is gone, with the button that opened the dialog.
+            requestAnimationFrame(() => newToken.current?.focus());
+          }}
         />
       )}
     </>

@@ -14,12 +14,13 @@ const busyRetryMs = 2000;
 
 /**
  * nothing   no change has an effect on the counts
+ * invalid   a field is to be mended first
  * counting  asked for; `isBusy` while other previews come first
  * failed    `retry` asks again
  * ready     `after` is what the changes would give
  */
 export type PreviewState =
-  | { readonly kind: "nothing" }
+  | { readonly kind: "nothing" | "invalid" }
   | { readonly kind: "counting"; readonly isBusy: boolean }
   | { readonly kind: "failed"; readonly error: Error; readonly retry: () => void }
   | { readonly kind: "ready"; readonly after: SettingsPreview };
@@ -42,6 +43,7 @@ export function useSettingsPreview(enterprise: string, patch: SettingsPatch | nu
     retryDelay: busyRetryMs,
     refetchOnWindowFocus: false,
   });
+  if (patch === null) return { kind: "invalid" };
   if (!isWanted) return { kind: "nothing" };
   if (settled !== wanted || query.isPending) return { kind: "counting", isBusy: isBusy(query.failureReason) };
   if (query.error) return { kind: "failed", error: query.error, retry: query.refetch };
