@@ -29,6 +29,8 @@ export const serverInstance = z.object({
     .nullable(),
   /** When accounts last came in; `last_sync` may have failed since. Null: never. */
   last_success_at: timestamp.nullable(),
+  /** Whether the usage in force bore a signature that OneSeat knows; null: there is none in force. */
+  signed: z.boolean().nullable(),
   description: syncDescription,
 });
 export type ServerInstance = z.infer<typeof serverInstance>;

@@ -7,13 +7,19 @@ export function SyncFailure({ error }: { error: SyncError }) {
   const place = placeOf(error);
   return (
     <>
-      {error.message}
+      {error.message.split("`").map(asCodeWhenOdd)}
       <span className={styles.facts}>
         {place && `${place} · `}
         <code>{error.code}</code>
       </span>
     </>
   );
+}
+
+/** Names of fields stand between backticks: every second part. */
+function asCodeWhenOdd(part: string, index: number) {
+  const isCode = index % 2 === 1;
+  return isCode ? <code key={index}>{part}</code> : part;
 }
 
 /** Offsets count from 0, as programs that show them do. */

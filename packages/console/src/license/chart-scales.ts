@@ -1,6 +1,6 @@
 import { type ScaleLinear, type ScaleTime, scaleLinear, scaleTime } from "d3-scale";
 
-const spanMsMin = 60_000;
+const spanMsMin = 10_000;
 /** Purchased licenses far above the consumed ones would press the line to the ground. */
 const purchasedRatioMax = 1.5;
 

@@ -12,7 +12,7 @@ import { useWidth } from "./use-width.ts";
 
 type Point = { readonly time: number; readonly seats: number; readonly version: number };
 
-const margins = { height: 224, left: 52, right: 12, top: 28, bottom: 28 };
+const margins = { height: 224, left: 52, right: 28, top: 28, bottom: 28 };
 const markDistanceMin = 24;
 const listedMarksMax = 8;
 
@@ -104,7 +104,7 @@ function PurchasedLine({ frame, y, seats }: { frame: ChartFrame; y: number; seat
   return (
     <>
       <line className={styles.purchased} x1={frame.left} x2={frame.width - frame.right} y1={y} y2={y} />
-      <text className={styles.label} x={frame.width - frame.right} y={y - 6} textAnchor="end">
+      <text className={styles.purchasedLabel} x={frame.left + 4} y={y - 6}>
         {`${formatNumber(seats)} purchased`}
       </text>
     </>

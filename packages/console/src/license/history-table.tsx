@@ -1,8 +1,8 @@
 import type { Report } from "@oneseat/contracts/report";
 import { Label } from "@primer/react";
 import { useMemo } from "react";
-import { Age } from "../components/age.tsx";
 import { type Column, DataTable } from "../components/data-table.tsx";
+import { formatDateAndTime } from "../components/format-date.ts";
 import { formatNumber } from "../components/format-number.ts";
 import { historyMarks, sentenceOf } from "./history-marks.ts";
 
@@ -23,7 +23,7 @@ const columns: readonly Column<Row>[] = [
       </>
     ),
   },
-  { id: "made", header: "Made", cell: ({ report }) => <Age time={report.created_at} /> },
+  { id: "made", header: "Made", cell: ({ report }) => formatDateAndTime(report.created_at) },
   { id: "consumed", header: "Consumed", align: "end", cell: ({ report }) => formatNumber(report.seats_consumed) },
   { id: "difference", header: "Difference", align: "end", cell: ({ difference }) => formatDifference(difference) },
   {

@@ -3,9 +3,12 @@ import { AriaStatus, Spinner } from "@primer/react";
 import { Age } from "../components/age.tsx";
 import styles from "./report-age.module.css";
 
+/** A report that was checked as soon as it was made needs no second time. */
+const confirmationMsMin = 60_000;
+
 /** From when the figures are, and whether newer ones are on their way. */
 export function ReportAge({ report, isStale }: { report: NonNullable<License["report"]>; isStale: boolean }) {
-  const wasConfirmed = report.checked_at !== report.created_at;
+  const wasConfirmed = Date.parse(report.checked_at) - Date.parse(report.created_at) > confirmationMsMin;
   return (
     <span className={styles.line}>
       <span>
@@ -13,7 +16,7 @@ export function ReportAge({ report, isStale }: { report: NonNullable<License["re
         <Age time={report.created_at} />
         {wasConfirmed && (
           <>
-            {" and found unchanged "}
+            {", found unchanged "}
             <Age time={report.checked_at} />
           </>
         )}

@@ -67,6 +67,7 @@ function instance(change: Partial<ServerInstance>): ServerInstance {
     left_out: { suspended: 0, built_in: 0 },
     last_sync: goodSync,
     last_success_at: daysAgo(1),
+    signed: true,
     description: "GitHub Connect server usage synced",
     ...change,
   };

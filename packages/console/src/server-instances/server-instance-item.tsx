@@ -1,6 +1,6 @@
 import type { ServerInstance } from "@oneseat/contracts/server-instance";
 import { ServerIcon } from "@primer/octicons-react";
-import { Button } from "@primer/react";
+import { Button, Label } from "@primer/react";
 import { InlineMessage } from "@primer/react/experimental";
 import { Age } from "../components/age.tsx";
 import { formatCount } from "../components/format-number.ts";
@@ -17,7 +17,7 @@ type Props = {
 
 /** One instance as a row of the list: GitHub's words for where its usage is from, and what is wrong with it. */
 export function ServerInstanceItem({ instance, onRemove }: Props) {
-  const { host_name, last_sync } = instance;
+  const { host_name, last_sync, signed } = instance;
   return (
     <li className={styles.item}>
       <span className={styles.icon}>
@@ -27,6 +27,7 @@ export function ServerInstanceItem({ instance, onRemove }: Props) {
         <div className={styles.name}>
           <strong>{host_name}</strong>
           {last_sync && <SyncStateLabel state={last_sync.status} />}
+          {signed === false && <Label variant="attention">Unsigned</Label>}
         </div>
         <SyncLine instance={instance} />
         <FactsLine instance={instance} />

@@ -2,6 +2,7 @@ import type { SyncError } from "@oneseat/contracts/sync-error";
 import { AriaAlert, Banner } from "@primer/react";
 import { RequestProblem } from "../api/request-problem.ts";
 import { SyncFailure } from "../components/sync-failure.tsx";
+import styles from "./upload-failure.module.css";
 
 /** Why the file was not taken, where in it, and what to do. */
 export function UploadFailure({ fileName, error }: { fileName: string; error: SyncError | Error }) {
@@ -13,8 +14,7 @@ export function UploadFailure({ fileName, error }: { fileName: string; error: Sy
         description={
           <>
             {error instanceof Error ? sentenceOf(error) : <SyncFailure error={error} />}
-            <br />
-            The usage that was in force before stays in force.
+            <p className={styles.rest}>The usage that was in force before stays in force.</p>
           </>
         }
       />

@@ -14,9 +14,17 @@ const ways: Readonly<Record<SyncWay, string>> = {
 };
 
 const columns: readonly Column<Sync>[] = [
-  { id: "when", header: "When", cell: ({ created_at }) => <Age time={created_at} /> },
-  { id: "from", header: "From", cell: sourceOf },
-  { id: "way", header: "Way", wideOnly: true, cell: ({ way }) => ways[way] },
+  {
+    id: "when",
+    header: "When",
+    cell: ({ created_at }) => (
+      <span className={styles.words}>
+        <Age time={created_at} />
+      </span>
+    ),
+  },
+  { id: "from", header: "From", cell: (sync) => <div className={styles.source}>{sourceOf(sync)}</div> },
+  { id: "way", header: "Way", wideOnly: true, cell: ({ way }) => <span className={styles.words}>{ways[way]}</span> },
   { id: "result", header: "Result", cell: (sync) => <Result sync={sync} /> },
   { id: "accounts", header: "Accounts", align: "end", cell: ({ accounts_read }) => formatNumber(accounts_read) },
   { id: "signature", header: "Signature", wideOnly: true, cell: ({ signed }) => <Signature isSigned={signed} /> },

@@ -38,6 +38,7 @@ export async function readServerInstances(transaction: EnterpriseTransaction): P
       accounts: deployment?.account_count ?? 0,
       left_out: { suspended: deployment?.left_out_suspended ?? 0, built_in: deployment?.left_out_built_in ?? 0 },
       last_sync: lastSyncOf(lastSyncs.get(server_id)),
+      signed: success?.signed ?? null,
       description: descriptionOf(success),
       lastSuccessAt: success?.finished_at ?? null,
     });

@@ -31,7 +31,7 @@ describe("server instances", () => {
   test("have their accounts and last sync", async () => {
     const users = [{ user_id: 1, emails: [] }];
     await insertServerAccounts(api.database, enterprise.id, { users });
-    const id = await insertSync(api.database, enterprise.id, { finished_at: later });
+    const id = await insertSync(api.database, enterprise.id, { finished_at: later, signed: false });
     expect(await instances()).toEqual([
       {
         server_id: builtServerId,
@@ -42,6 +42,7 @@ describe("server instances", () => {
         left_out: { suspended: 0, built_in: 0 },
         last_sync: { id, way: "file", date: later.toISOString(), status: "success", error: null },
         last_success_at: later.toISOString(),
+        signed: false,
         description: "Server usage uploaded",
       },
     ]);
@@ -65,6 +66,7 @@ describe("server instances", () => {
       description: "GitHub Connect server usage never synced",
       last_sync: null,
       last_success_at: null,
+      signed: null,
       is_connected: false,
     };
     expect(await instances()).toMatchObject([{ ...never, accounts: 0 }]);
