@@ -1,7 +1,7 @@
 import type { Enterprise } from "@oneseat/contracts/enterprise";
 import { Banner, Dialog, FormControl, Stack, Text, TextInput } from "@primer/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { request } from "../api/request.ts";
 
 /** GitHub's question before something goes for good: type its name. */
@@ -9,6 +9,7 @@ export function DeleteEnterpriseDialog({ enterprise, onClose }: { enterprise: En
   const { slug } = enterprise;
   const client = useQueryClient();
   const formId = useId();
+  const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState("");
   const [isUnmatched, setUnmatched] = useState(false);
   const deletion = useMutation({
@@ -29,6 +30,7 @@ export function DeleteEnterpriseDialog({ enterprise, onClose }: { enterprise: En
     <Dialog
       title={`Delete ${slug}?`}
       width="large"
+      initialFocusRef={input}
       onClose={onClose}
       footerButtons={[
         { content: "Cancel", onClick: onClose },
@@ -53,7 +55,7 @@ export function DeleteEnterpriseDialog({ enterprise, onClose }: { enterprise: En
           <FormControl.Label>{`To confirm, type "${slug}"`}</FormControl.Label>
           <TextInput
             block
-            autoFocus
+            ref={input}
             autoComplete="off"
             spellCheck={false}
             value={typed}

@@ -1,7 +1,7 @@
 import type { CreateEnterprise, Enterprise } from "@oneseat/contracts/enterprise";
 import { Banner, Dialog, FormControl, Stack, TextInput } from "@primer/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, type RefObject, useId, useState } from "react";
+import { type FormEvent, type RefObject, useId, useRef, useState } from "react";
 import { problemsByField } from "../api/problems-by-field.ts";
 import { request } from "../api/request.ts";
 import { CopyableSecret } from "../components/copyable-secret.tsx";
@@ -43,6 +43,7 @@ function EnterpriseForm(props: {
 }) {
   const { error, isBusy, opener, onCreate, onClose } = props;
   const formId = useId();
+  const nameInput = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState<Draft>({ name: "", slug: null, seats: "" });
   const [isTried, setTried] = useState(false);
   const slug = draft.slug ?? slugOf(draft.name);
@@ -62,6 +63,7 @@ function EnterpriseForm(props: {
     <Dialog
       title="New enterprise"
       width="large"
+      initialFocusRef={nameInput}
       returnFocusRef={opener}
       onClose={onClose}
       footerButtons={[
@@ -79,7 +81,7 @@ function EnterpriseForm(props: {
           value={draft.name}
           problem={problems.name}
           onChange={(name) => setDraft({ ...draft, name })}
-          isFirst
+          inputRef={nameInput}
         />
         <Field
           label="Enterprise URL slug"
@@ -107,7 +109,7 @@ function Field(props: {
   readonly value: string;
   readonly problem: string | undefined;
   readonly onChange: (value: string) => void;
-  readonly isFirst?: boolean;
+  readonly inputRef?: RefObject<HTMLInputElement | null>;
   readonly isRequired?: boolean;
 }) {
   return (
@@ -115,7 +117,7 @@ function Field(props: {
       <FormControl.Label>{props.label}</FormControl.Label>
       <TextInput
         block
-        autoFocus={props.isFirst ?? false}
+        {...(props.inputRef ? { ref: props.inputRef } : {})}
         autoComplete="off"
         value={props.value}
         onChange={(event) => props.onChange(event.target.value)}

@@ -1,7 +1,7 @@
 import type { CreatedToken, CreateToken } from "@oneseat/contracts/token";
 import { Banner, Dialog, Stack } from "@primer/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type RefObject, useId } from "react";
+import { type RefObject, useId, useRef } from "react";
 import { enterprisePath } from "../api/enterprise-path.ts";
 import { request } from "../api/request.ts";
 import { CopyableSecret } from "../components/copyable-secret.tsx";
@@ -17,6 +17,7 @@ export function NewTokenDialog(props: {
   const { enterprise, opener, onClose } = props;
   const client = useQueryClient();
   const formId = useId();
+  const nameInput = useRef<HTMLInputElement>(null);
   const creation = useMutation({
     mutationFn: (body: CreateToken) =>
       request<CreatedToken>(enterprisePath(enterprise, "tokens"), { method: "POST", body }),
@@ -27,6 +28,7 @@ export function NewTokenDialog(props: {
     <Dialog
       title="New token"
       width="large"
+      initialFocusRef={nameInput}
       returnFocusRef={opener}
       onClose={onClose}
       footerButtons={[
@@ -40,7 +42,7 @@ export function NewTokenDialog(props: {
         },
       ]}
     >
-      <NewTokenForm formId={formId} error={creation.error} onCreate={creation.mutate} />
+      <NewTokenForm formId={formId} nameInput={nameInput} error={creation.error} onCreate={creation.mutate} />
     </Dialog>
   );
 }

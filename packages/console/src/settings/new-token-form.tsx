@@ -1,6 +1,6 @@
 import type { CreateToken } from "@oneseat/contracts/token";
 import { Banner, FormControl, Select, Stack, TextInput } from "@primer/react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type RefObject, useState } from "react";
 import { problemsByField } from "../api/problems-by-field.ts";
 import { formatDate } from "../components/format-date.ts";
 import { ChoiceField } from "./fields.tsx";
@@ -8,6 +8,7 @@ import { type ExpiryChoice, expiryChoices, expiryOf } from "./token-expiry.ts";
 
 type Props = {
   readonly formId: string;
+  readonly nameInput: RefObject<HTMLInputElement | null>;
   readonly error: Error | null;
   readonly onCreate: (token: CreateToken) => void;
 };
@@ -25,7 +26,7 @@ const roles = [
   },
 ] as const;
 
-export function NewTokenForm({ formId, error, onCreate }: Props) {
+export function NewTokenForm({ formId, nameInput, error, onCreate }: Props) {
   const [name, setName] = useState("");
   const [role, setRole] = useState<CreateToken["role"]>("billing_manager");
   const [expiry, setExpiry] = useState<ExpiryChoice>("90");
@@ -53,7 +54,7 @@ export function NewTokenForm({ formId, error, onCreate }: Props) {
         <FormControl.Label>Name</FormControl.Label>
         <TextInput
           block
-          autoFocus
+          ref={nameInput}
           autoComplete="off"
           maxLength={100}
           value={name}
