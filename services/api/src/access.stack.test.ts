@@ -174,6 +174,8 @@ describe("access", () => {
     }
     expect(documented).toContain("POST /api/v1/connections/enroll");
     expect(documented).toContain("GET /livez");
+    for (const method of ["POST", "GET", "DELETE"]) expect(documented).toContain(`${method} /api/v1/session`);
+    expect(documented.filter((operation) => /assets|sign-in/.test(operation))).toEqual([]);
   });
 });
 
