@@ -88,7 +88,8 @@ describe("changes", () => {
     const { ask, store } = await newEnterprise();
     const first = await store([person(1), person(2), person(3)]);
     const second = await store([person(1), person(4), person(5)]);
-    const [removed] = (await (await ask(`reports/${second}/changes?kind=removed&limit=1`)).json()).items as Change[];
+    const page = (await (await ask(`reports/${second}/changes?kind=removed&limit=1`)).json()) as Page<Change>;
+    const [removed] = page.items;
     expect(removed?.before[0]?.accounts).toEqual([accountKey(2)]);
     expect(await kinds(ask, `reports/${second}/changes?kind=removed`)).toEqual(["removed", "removed"]);
     const split = await (await ask(`reports/${second}/changes?kind=split`)).json();
