@@ -43,7 +43,7 @@ describe("pages", () => {
         "content-type": "text/html; charset=utf-8",
         "cache-control": "no-cache",
         "content-security-policy":
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+          "default-src 'none'; script-src 'self'; style-src 'self' 'sha256-DTxLo/p0U68OvQ0C/ZBm32x0lyr7xl7Dd6LHwBsg7sc='; img-src 'self' data:; font-src 'self'; " +
           "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
         "x-content-type-options": "nosniff",
         "referrer-policy": "no-referrer",

@@ -23,12 +23,15 @@ declare module "fastify" {
 const assetName = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}$/;
 const assetAge = "365d";
 
+/** The one inline style: of the element by which Primer announces things to screen readers. Its text alone is let through. */
+const liveRegionStyle = "'sha256-DTxLo/p0U68OvQ0C/ZBm32x0lyr7xl7Dd6LHwBsg7sc='";
+
 const pageHeaders = {
   "cache-control": "no-cache",
   "content-security-policy": [
     "default-src 'none'",
     "script-src 'self'",
-    "style-src 'self'",
+    `style-src 'self' ${liveRegionStyle}`,
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

@@ -16,7 +16,7 @@ export function SidebarPage(props: {
   const isOpen = openedAt === pathname;
   return (
     <div className={styles.frame}>
-      <div className={styles.sidebar}>
+      <aside aria-label={props.name}>
         <div className={styles.name}>
           <strong>{props.name}</strong>
           <Button
@@ -29,7 +29,7 @@ export function SidebarPage(props: {
           </Button>
         </div>
         <div className={isOpen ? styles.opened : styles.closed}>{props.navigation}</div>
-      </div>
+      </aside>
       <main id="content" className={styles.content} tabIndex={-1}>
         {props.children}
       </main>
