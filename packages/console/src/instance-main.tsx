@@ -5,8 +5,9 @@ import { BrowserRouter } from "react-router";
 import { createQueryClient } from "./api/create-query-client.ts";
 import { AppFrame } from "./components/app-frame.tsx";
 import { InstanceRoutes } from "./instance/instance-routes.tsx";
+import { instanceSession } from "./instance/instance-session.ts";
 
-const client = createQueryClient({ onSignedOut: () => client.clear() });
+const client = createQueryClient({ onSignedOut: () => instanceSession.end(client) });
 
 createRoot(document.getElementById("root") ?? document.body).render(
   <StrictMode>

@@ -17,6 +17,12 @@ export type RequestOptions = {
  * server validates or builds its answers with; they are not checked a second time here.
  */
 export async function request<Answer>(path: string, options: RequestOptions = {}): Promise<Answer> {
+  const response = await fetchOwn(path, options);
+  return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer);
+}
+
+/** As `request`, for those who read the answer's body themselves. */
+export async function fetchOwn(path: string, options: RequestOptions): Promise<Response> {
   const { method = "GET", body, file, headers, signal } = options;
   const response = await send(path, {
     method,
@@ -30,7 +36,7 @@ export async function request<Answer>(path: string, options: RequestOptions = {}
     ...(signal ? { signal } : {}),
   });
   if (!response.ok) throw await problemOf(response);
-  return response.status === 204 ? (undefined as Answer) : ((await response.json()) as Answer);
+  return response;
 }
 
 async function send(path: string, init: RequestInit): Promise<Response> {

@@ -1,9 +1,16 @@
-import type { SyncError } from "@oneseat/contracts/sync-error";
 import { formatNumber } from "./format-number.ts";
 import styles from "./sync-failure.module.css";
 
+/** A sync's error as any side tells it; a connector has codes of its own. */
+export type SyncErrorFacts = {
+  readonly code: string;
+  readonly message: string;
+  readonly byte_offset: number | null;
+  readonly user_index: number | null;
+};
+
 /** Why a sync failed: the sentence, which says what to do, the place in the file, and the code for those who search for it. */
-export function SyncFailure({ error }: { error: SyncError }) {
+export function SyncFailure({ error }: { error: SyncErrorFacts }) {
   const place = placeOf(error);
   return (
     <>
@@ -23,7 +30,7 @@ function asCodeWhenOdd(part: string, index: number) {
 }
 
 /** Offsets count from 0, as programs that show them do. */
-function placeOf({ byte_offset, user_index }: SyncError): string | null {
+function placeOf({ byte_offset, user_index }: SyncErrorFacts): string | null {
   const places = [
     byte_offset === null ? null : `byte ${formatNumber(byte_offset)}`,
     user_index === null ? null : `users[${user_index}]`,

@@ -26,7 +26,7 @@ export function ConsoleLayout({ session }: { session: Session }) {
         menu={
           <ProfileMenu
             name={session.name ?? "OneSeat"}
-            role={roleNames[session.role]}
+            roleName={roleNames[session.role]}
             items={menu}
             signOut={consoleSession.signOut}
           />

@@ -10,7 +10,7 @@ export type MenuItem = { readonly label: string } & ({ readonly to: string } | {
 /** What GitHub has behind the profile photo. */
 export function ProfileMenu(props: {
   readonly name: string;
-  readonly role: string;
+  readonly roleName: string;
   readonly items: readonly MenuItem[];
   readonly signOut: (client: QueryClient) => Promise<void>;
 }) {
@@ -27,7 +27,7 @@ export function ProfileMenu(props: {
         <ActionMenu.Overlay width="small" align="end">
           <ActionList>
             <ActionList.Group>
-              <ActionList.GroupHeading>{`${props.name}: ${props.role}`}</ActionList.GroupHeading>
+              <ActionList.GroupHeading>{`${props.name}: ${props.roleName}`}</ActionList.GroupHeading>
               {props.items.map((item) =>
                 "to" in item ? (
                   <ActionList.Item key={item.label} onSelect={() => navigate(item.to)}>
