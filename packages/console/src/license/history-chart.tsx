@@ -52,11 +52,16 @@ export function HistoryChart({ reports, seatsPurchased }: { reports: readonly Re
             onPointerLeave={() => setPointed(null)}
           >
             <ChartAxes frame={frame} scales={scales} />
-            {showsPurchased && <PurchasedLine frame={frame} y={y(seatsPurchased)} seats={seatsPurchased} />}
+            {showsPurchased && <PurchasedLine frame={frame} y={y(seatsPurchased)} />}
             {groups.map((group, index) => (
               <Mark key={group.time} number={index + 1} x={group.x} frame={frame} />
             ))}
             <path className={styles.line} d={stepLine(points, x, y)} />
+            {showsPurchased && (
+              <text className={styles.purchasedLabel} x={frame.left + 4} y={y(seatsPurchased) - 6}>
+                {`${formatNumber(seatsPurchased)} purchased`}
+              </text>
+            )}
             {shown && <circle className={styles.point} cx={x(shown.time)} cy={y(shown.seats)} r={4} />}
           </svg>
         )}
@@ -100,15 +105,8 @@ function stepLine(points: readonly Point[], x: ChartX, y: (seats: number) => num
 
 type ChartX = ReturnType<typeof chartScales>["x"];
 
-function PurchasedLine({ frame, y, seats }: { frame: ChartFrame; y: number; seats: number }) {
-  return (
-    <>
-      <line className={styles.purchased} x1={frame.left} x2={frame.width - frame.right} y1={y} y2={y} />
-      <text className={styles.purchasedLabel} x={frame.left + 4} y={y - 6}>
-        {`${formatNumber(seats)} purchased`}
-      </text>
-    </>
-  );
+function PurchasedLine({ frame, y }: { frame: ChartFrame; y: number }) {
+  return <line className={styles.purchased} x1={frame.left} x2={frame.width - frame.right} y1={y} y2={y} />;
 }
 
 function Mark({ number, x, frame }: { number: number; x: number; frame: ChartFrame }) {

@@ -5,6 +5,7 @@ import { type Column, DataTable } from "../components/data-table.tsx";
 import { formatDateAndTime } from "../components/format-date.ts";
 import { formatNumber } from "../components/format-number.ts";
 import { historyMarks, sentenceOf } from "./history-marks.ts";
+import styles from "./history-table.module.css";
 
 type Row = {
   readonly report: Report;
@@ -23,7 +24,11 @@ const columns: readonly Column<Row>[] = [
       </>
     ),
   },
-  { id: "made", header: "Made", cell: ({ report }) => formatDateAndTime(report.created_at) },
+  {
+    id: "made",
+    header: "Made",
+    cell: ({ report }) => <span className={styles.time}>{formatDateAndTime(report.created_at)}</span>,
+  },
   { id: "consumed", header: "Consumed", align: "end", cell: ({ report }) => formatNumber(report.seats_consumed) },
   { id: "difference", header: "Difference", align: "end", cell: ({ difference }) => formatDifference(difference) },
   {
@@ -34,13 +39,13 @@ const columns: readonly Column<Row>[] = [
     cell: ({ report }) => formatNumber(report.accounts),
   },
   { id: "people", header: "People", wideOnly: true, cell: ({ report }) => describeChanges(report) },
-  { id: "events", header: "What happened", cell: ({ events }) => events },
+  { id: "events", header: "What happened", cell: ({ events }) => <div className={styles.events}>{events}</div> },
 ];
 
 /** The same as the chart, for those who want the numbers. */
 export function HistoryTable({ reports }: { reports: readonly Report[] }) {
   const rows = useMemo(() => rowsOf(reports), [reports]);
-  return <DataTable label="History" columns={columns} rows={rows} rowId={({ report }) => report.id} />;
+  return <DataTable label="Reports" columns={columns} rows={rows} rowId={({ report }) => report.id} />;
 }
 
 function rowsOf(reports: readonly Report[]): Row[] {

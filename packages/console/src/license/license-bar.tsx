@@ -37,9 +37,11 @@ export function LicenseBar({ license }: { license: ReportedLicense }) {
 function Bar({ shares, purchasedPercent }: SeatShares) {
   return (
     <div className={styles.bar} aria-hidden="true">
-      {shares.map(({ kind, percent }) => (
-        <span key={kind} className={styles.share} data-kind={kind} style={{ width: `${percent}%` }} />
-      ))}
+      {shares
+        .filter(({ percent }) => percent > 0)
+        .map(({ kind, percent }) => (
+          <span key={kind} className={styles.share} data-kind={kind} style={{ width: `${percent}%` }} />
+        ))}
       {purchasedPercent < 100 && <span className={styles.over} style={{ left: `${purchasedPercent}%` }} />}
     </div>
   );

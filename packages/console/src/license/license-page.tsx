@@ -35,7 +35,7 @@ export function LicensePage() {
           isReported(license) ? (
             <LicenseSection license={license} />
           ) : (
-            <NoLicenseUsage isStale={license.stale} actions={actions} />
+            <NoLicenseUsage isStale={license.stale} isOwner={isOwner} />
           )
         }
       </Queried>

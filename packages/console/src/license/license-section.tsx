@@ -38,7 +38,7 @@ function OverLimit({ license: { seats_available, seats_purchased, seats_consumed
         <>
           {`${formatNumber(seats_consumed)} licenses are consumed, ${formatNumber(seats_purchased)} are purchased. `}
           {"Purchase more, or look under "}
-          <PrimerLink inline as={Link} to={`/enterprises/${enterprise}/people`}>
+          <PrimerLink className={styles.link} as={Link} to={`/enterprises/${enterprise}/people`}>
             People
           </PrimerLink>
           {" for accounts that are no longer needed."}

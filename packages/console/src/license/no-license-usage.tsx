@@ -1,11 +1,10 @@
 import { LawIcon } from "@primer/octicons-react";
-import { AriaStatus, Button, Spinner, Stack } from "@primer/react";
+import { AriaStatus, Spinner } from "@primer/react";
 import { Blankslate } from "@primer/react/experimental";
 import { Section } from "../components/section.tsx";
-import type { InstanceActions } from "../server-instances/instance-actions.ts";
 
 /** What stands in place of the figures until there is a report: how to get one. */
-export function NoLicenseUsage({ isStale, actions }: { isStale: boolean; actions: InstanceActions | null }) {
+export function NoLicenseUsage({ isStale, isOwner }: { isStale: boolean; isOwner: boolean }) {
   return (
     <Section title="User licenses">
       <Blankslate border>
@@ -15,22 +14,14 @@ export function NoLicenseUsage({ isStale, actions }: { isStale: boolean; actions
         <Blankslate.Heading as="h3">
           {isStale ? <AriaStatus as="span">The first report is being made</AriaStatus> : "No license usage yet"}
         </Blankslate.Heading>
-        <Blankslate.Description>{isStale ? "It shows here by itself." : directionsFor(actions)}</Blankslate.Description>
-        {actions && !isStale && (
-          <Stack direction="horizontal" gap="condensed" justify="center" wrap="wrap">
-            <Button variant="primary" onClick={actions.addServerUsage}>
-              Add server usage
-            </Button>
-            <Button onClick={actions.connectInstance}>Connect an instance</Button>
-          </Stack>
-        )}
+        <Blankslate.Description>{isStale ? "It shows here by itself." : directionsFor(isOwner)}</Blankslate.Description>
       </Blankslate>
     </Section>
   );
 }
 
-function directionsFor(actions: InstanceActions | null): string {
-  return actions
-    ? "Export license usage on a GitHub Enterprise Server instance and add the file here, or connect the instance so that it syncs by itself. The first report follows within a minute."
+function directionsFor(isOwner: boolean): string {
+  return isOwner
+    ? "Export license usage on a GitHub Enterprise Server instance and click Add server usage below, or connect the instance so that it syncs by itself. The first report follows within a minute."
     : "An enterprise owner adds the usage of GitHub Enterprise Server instances. The figures show here then.";
 }

@@ -1,5 +1,6 @@
 import { ConfirmationDialog, Dialog, type DialogButtonProps } from "@primer/react";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
+import styles from "./add-server-usage-dialog.module.css";
 import { FileDrop } from "./file-drop.tsx";
 import { UploadFailure } from "./upload-failure.tsx";
 import { UploadProgress } from "./upload-progress.tsx";
@@ -24,6 +25,14 @@ export function AddServerUsageDialog({ enterprise, seatsBefore, onClose }: Props
   const mustAsk = isSending(state);
   const close = useCallback(() => (mustAsk ? setAsking(true) : onClose()), [mustAsk, onClose]);
 
+  const chooser = useRef<HTMLButtonElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const { step } = state;
+  // Each step has its own buttons: the one that had the focus is gone.
+  useEffect(() => {
+    if (step !== "choosing") content.current?.focus();
+  }, [step]);
+
   function choose(chosen: File | null) {
     setFile(chosen);
     setMissing(false);
@@ -45,12 +54,15 @@ export function AddServerUsageDialog({ enterprise, seatsBefore, onClose }: Props
         title="Add server usage"
         width="xlarge"
         onClose={close}
+        initialFocusRef={chooser}
         footerButtons={buttonsFor(state, { upload, startAgain, close })}
       >
-        {state.step === "choosing" && <FileDrop file={file} isMissing={isMissing} onChoose={choose} />}
-        {state.step === "uploading" && <UploadProgress file={state.file} upload={state.upload} />}
-        {state.step === "done" && <UploadResult upload={state.upload} seatsBefore={before} seatsNow={state.seatsNow} />}
-        {state.step === "failed" && <UploadFailure fileName={state.file.name} error={state.error} />}
+        <div ref={content} tabIndex={-1} className={styles.content}>
+          {step === "choosing" && <FileDrop buttonRef={chooser} file={file} isMissing={isMissing} onChoose={choose} />}
+          {step === "uploading" && <UploadProgress {...state} />}
+          {step === "done" && <UploadResult {...state} seatsBefore={before} />}
+          {step === "failed" && <UploadFailure fileName={state.file.name} error={state.error} />}
+        </div>
       </Dialog>
       {isAsking && mustAsk && (
         <ConfirmationDialog
@@ -60,7 +72,7 @@ export function AddServerUsageDialog({ enterprise, seatsBefore, onClose }: Props
           confirmButtonType="danger"
           onClose={(gesture) => (gesture === "confirm" ? onClose() : setAsking(false))}
         >
-          What was sent is dropped. The last good usage of this instance stays in force.
+          Unless all of it has arrived by then, what was sent is dropped, and the usage that is in force stays in force.
         </ConfirmationDialog>
       )}
     </>

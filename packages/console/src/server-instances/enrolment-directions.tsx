@@ -28,9 +28,9 @@ export function EnrolmentDirections({ enterprise, connection }: { enterprise: st
       />
       <CopyableSecret label="Enrolment token" value={token} />
       <p className={styles.text}>
-        On a machine that reaches {host_name} and this page, in a folder with OneSeat, put a site administrator's name
-        and classic token (scope <code>site_admin</code>) into the last two lines that begin with <code>export</code>,
-        then run:
+        Run this in a folder with OneSeat, on a machine that reaches {host_name} and this page. Put the name and a
+        classic token (scope <code>site_admin</code>) of a site administrator in place of <code>SITE_ADMIN_NAME</code>{" "}
+        and <code>SITE_ADMIN_TOKEN</code>.
       </p>
       <div className={styles.commands}>
         <ScrollableRegion aria-label="Commands to run the connector">

@@ -1,11 +1,12 @@
 import { FileIcon, UploadIcon } from "@primer/octicons-react";
 import { AriaStatus, Button } from "@primer/react";
 import { InlineMessage } from "@primer/react/experimental";
-import { type DragEvent, useEffect, useRef, useState } from "react";
+import { type DragEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { formatBytes } from "../components/format-bytes.ts";
 import styles from "./file-drop.module.css";
 
 type Props = {
+  readonly buttonRef: RefObject<HTMLButtonElement | null>;
   readonly file: File | null;
   /** Tried to go on without one. */
   readonly isMissing: boolean;
@@ -13,7 +14,7 @@ type Props = {
 };
 
 /** A place to drop a file on, with a button for those who rather choose it. */
-export function FileDrop({ file, isMissing, onChoose }: Props) {
+export function FileDrop({ buttonRef, file, isMissing, onChoose }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   useDropsNowhereElse();
@@ -43,7 +44,9 @@ export function FileDrop({ file, isMissing, onChoose }: Props) {
       >
         <span className={styles.icon}>{file ? <FileIcon size="medium" /> : <UploadIcon size="medium" />}</span>
         <AriaStatus>{file ? <ChosenFile file={file} /> : "Drag a JSON file here, or"}</AriaStatus>
-        <Button onClick={() => input.current?.click()}>{file ? "Choose another file" : "Choose a file"}</Button>
+        <Button ref={buttonRef} onClick={() => input.current?.click()}>
+          {file ? "Choose another file" : "Choose a file"}
+        </Button>
         <input
           ref={input}
           type="file"

@@ -13,6 +13,8 @@ type Sending = {
   readonly file: File;
   /** Ends the sending; what was sent is dropped, the last good usage stays in force. */
   readonly signal: AbortSignal;
+  /** All of the file has arrived: what follows goes on without this page. */
+  readonly onArrived: () => void;
   readonly onUpload: (upload: Upload) => void;
 };
 
@@ -20,7 +22,7 @@ type Sending = {
  * *Add server usage*: sends the file as it is and tells what becomes of it, from its first bytes on. Resolves to the final
  * state, which may be a failure; rejects when the file was refused before it was read, or could not be sent.
  */
-export async function sendServerUsage({ enterprise, file, signal, onUpload }: Sending): Promise<Upload> {
+export async function sendServerUsage({ enterprise, file, signal, onArrived, onUpload }: Sending): Promise<Upload> {
   const id = newUuid();
   const path = enterprisePath(enterprise, `uploads/${id}`);
   const ended = new AbortController();
@@ -32,8 +34,10 @@ export async function sendServerUsage({ enterprise, file, signal, onUpload }: Se
     signal,
   });
   try {
+    const arrived = sent.then(() => true).catch(() => false);
+    arrived.then((isTrue) => isTrue && onArrived());
     const begun = untilBegun({ enterprise, id, signal: stop }).then(() => true);
-    const wasTaken = await Promise.race([begun, sent.then(() => true).catch(() => false)]);
+    const wasTaken = await Promise.race([begun, arrived]);
     const failed = failureOf(sent, path);
     return await (wasTaken ? Promise.race([followUpload({ path, signal: stop, onUpload }), failed]) : failed);
   } finally {

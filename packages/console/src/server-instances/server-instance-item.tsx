@@ -80,10 +80,12 @@ function Warning({ warning, lastSync }: { warning: InstanceWarning; lastSync: Se
   }
   return (
     <InlineMessage className={styles.warning} variant="critical">
-      {"The last sync failed "}
-      {lastSync && <Age time={lastSync.date} />}
-      {". "}
-      <SyncFailure error={warning.error} />
+      <div>
+        {"The last sync failed "}
+        {lastSync && <Age time={lastSync.date} />}
+        {". "}
+        <SyncFailure error={warning.error} />
+      </div>
     </InlineMessage>
   );
 }

@@ -3,7 +3,7 @@ import { ServerIcon } from "@primer/octicons-react";
 import { Button } from "@primer/react";
 import { Blankslate } from "@primer/react/experimental";
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { enterprisePath } from "../api/enterprise-path.ts";
 import type { Page } from "../api/page.ts";
 import { request } from "../api/request.ts";
@@ -25,11 +25,15 @@ export function ServerInstancesSection({ actions }: { actions: InstanceActions |
   const query = useServerInstances(enterprise);
   const listRef = useRef<HTMLDivElement>(null);
   const [removed, setRemoved] = useState<ServerInstance | null>(null);
+  const [removals, setRemovals] = useState(0);
+  // The button that had the focus has gone with its instance: once the dialog is closed, the list takes it.
+  useEffect(() => {
+    if (removals > 0) listRef.current?.focus();
+  }, [removals]);
   return (
     <Section title="Enterprise Server instances" actions={actions && <Actions {...actions} />}>
       <Queried query={query} label="Loading server instances">
         {({ items }) => (
-          // Takes the focus when the button that had it has gone with its instance.
           <div ref={listRef} tabIndex={-1} className={styles.frame}>
             {items.length === 0 ? (
               <NoInstances isOwner={actions !== null} />
@@ -53,7 +57,7 @@ export function ServerInstancesSection({ actions }: { actions: InstanceActions |
           enterprise={enterprise}
           instance={removed}
           onClose={() => setRemoved(null)}
-          onRemoved={() => listRef.current?.focus()}
+          onRemoved={() => setRemovals(removals + 1)}
         />
       )}
     </Section>

@@ -6,13 +6,19 @@ import styles from "./upload-progress.module.css";
 
 const announceDelayMs = 1_000;
 
+type Props = {
+  readonly file: File;
+  readonly upload: Upload | null;
+  readonly hasArrived: boolean;
+};
+
 /** What is happening to the file right now. */
-export function UploadProgress({ file, upload }: { file: File; upload: Upload | null }) {
-  const percent = percentOf(file, upload);
+export function UploadProgress({ file, upload, hasArrived }: Props) {
+  const percent = percentOf({ file, upload, hasArrived });
   return (
     <div className={styles.frame}>
       <AriaStatus delayMs={announceDelayMs}>
-        <strong>{stageOf(upload)}</strong>
+        <strong>{stageOf(upload, hasArrived)}</strong>
       </AriaStatus>
       <ProgressBar
         className={styles.bar}
@@ -28,24 +34,17 @@ export function UploadProgress({ file, upload }: { file: File; upload: Upload | 
   );
 }
 
-function stageOf(upload: Upload | null): string {
+function stageOf(upload: Upload | null, hasArrived: boolean): string {
   if (upload?.sync_state === "SUCCESS") {
     return `${formatCount(upload.accounts_read, "account")} applied. A new report is being made`;
   }
-  switch (upload?.stage) {
-    case "validating":
-      return "Checking the file";
-    case "applying":
-      return "Applying the accounts";
-    default:
-      return "Uploading the file";
-  }
+  if (!hasArrived) return "Uploading the file";
+  return upload?.stage === "applying" ? "Applying the accounts" : "Checking the file";
 }
 
 /** Reading is nearly all of it; the rest is for what follows. A compressed file is longer once it is read: it stops short of the end too. */
-function percentOf(file: File, upload: Upload | null): number {
-  if (upload === null) return 0;
-  if (upload.sync_state === "SUCCESS") return 95;
-  if (upload.stage !== "receiving") return 90;
-  return Math.min(85, Math.floor((85 * upload.bytes_read) / Math.max(file.size, 1)));
+function percentOf({ file, upload, hasArrived }: Props): number {
+  if (upload?.sync_state === "SUCCESS") return 95;
+  if (hasArrived) return 90;
+  return Math.min(85, Math.floor((85 * (upload?.bytes_read ?? 0)) / Math.max(file.size, 1)));
 }

@@ -13,7 +13,7 @@ import { sendServerUsage } from "./send-server-usage.ts";
  */
 export type UploadState =
   | { readonly step: "choosing" }
-  | { readonly step: "uploading"; readonly file: File; readonly upload: Upload | null }
+  | { readonly step: "uploading"; readonly file: File; readonly upload: Upload | null; readonly hasArrived: boolean }
   | { readonly step: "done"; readonly upload: Upload; readonly seatsNow: number | null }
   | { readonly step: "failed"; readonly file: File; readonly error: SyncError | Error };
 
@@ -30,17 +30,20 @@ export function useServerUsageUpload(enterprise: string) {
   async function start(file: File): Promise<void> {
     const controller = new AbortController();
     sending.current = controller;
-    setState({ step: "uploading", file, upload: null });
+    setState({ step: "uploading", file, upload: null, hasArrived: false });
     let wasApplied = false;
+    const change = (news: { upload: Upload } | { hasArrived: true }) =>
+      setState((now) => (now.step === "uploading" ? { ...now, ...news } : now));
+    const onArrived = () => change({ hasArrived: true });
     const onUpload = (upload: Upload) => {
-      setState({ step: "uploading", file, upload });
+      change({ upload });
       if (upload.sync_state === "SUCCESS" && !wasApplied) {
         wasApplied = true;
         refresh();
       }
     };
     try {
-      const upload = await sendServerUsage({ enterprise, file, signal: controller.signal, onUpload });
+      const upload = await sendServerUsage({ enterprise, file, signal: controller.signal, onArrived, onUpload });
       setState(upload.error ? { step: "failed", file, error: upload.error } : await doneWith(enterprise, upload));
     } catch (error) {
       if (controller.signal.aborted) return;
@@ -52,9 +55,9 @@ export function useServerUsageUpload(enterprise: string) {
   return { state, start, reset: () => setState({ step: "choosing" }) };
 }
 
-/** Until the accounts are in: from then on nothing is lost by closing. */
+/** Until all of the file is there: from then on nothing is lost by closing. */
 export function isSending(state: UploadState): boolean {
-  return state.step === "uploading" && state.upload?.sync_state !== "SUCCESS";
+  return state.step === "uploading" && !state.hasArrived;
 }
 
 async function doneWith(enterprise: string, upload: Upload): Promise<UploadState> {

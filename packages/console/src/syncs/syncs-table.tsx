@@ -18,9 +18,9 @@ const columns: readonly Column<Sync>[] = [
     id: "when",
     header: "When",
     cell: ({ created_at }) => (
-      <span className={styles.words}>
+      <div className={styles.time}>
         <Age time={created_at} />
-      </span>
+      </div>
     ),
   },
   { id: "from", header: "From", cell: (sync) => <div className={styles.source}>{sourceOf(sync)}</div> },
@@ -31,7 +31,7 @@ const columns: readonly Column<Sync>[] = [
 ];
 
 export function SyncsTable({ syncs }: { syncs: readonly Sync[] }) {
-  return <DataTable label="Sync history" columns={columns} rows={syncs} rowId={({ id }) => id} />;
+  return <DataTable label="Syncs" columns={columns} rows={syncs} rowId={({ id }) => id} />;
 }
 
 /** A file that could not be read names no instance. */
