@@ -1,7 +1,9 @@
 import type { InstanceConnection, InstanceLicense } from "@oneseat/contracts/instance-license";
-import { Banner, Details, Label, type LabelColorOptions } from "@primer/react";
+import { Banner, Label, type LabelColorOptions } from "@primer/react";
+import { AriaStatus } from "@primer/react/experimental";
 import type { ReactNode } from "react";
 import { CopyButton } from "../components/copy-button.tsx";
+import { Disclosure } from "../components/disclosure.tsx";
 import { Section } from "../components/section.tsx";
 import styles from "./connection-section.module.css";
 import { EnrolmentForm } from "./enrolment-form.tsx";
@@ -33,7 +35,9 @@ export function ConnectionSection({ license: { connection, instance } }: { licen
       )}
       <dl className={styles.facts}>
         <Fact name="State">
-          <Label variant={variant}>{words}</Label>
+          <AriaStatus>
+            <Label variant={variant}>{words}</Label>
+          </AriaStatus>
         </Fact>
         {enterprise !== null && <Fact name="Enterprise">{enterprise}</Fact>}
         {api_url !== null && <Fact name="OneSeat">{api_url}</Fact>}
@@ -50,8 +54,7 @@ export function ConnectionSection({ license: { connection, instance } }: { licen
 function KeyDetails({ instance }: { instance: InstanceLicense["instance"] }) {
   const publicKey = JSON.stringify(instance.public_key);
   return (
-    <Details className={styles.details}>
-      <Details.Summary>Key of this instance</Details.Summary>
+    <Disclosure label="Key of this instance">
       <p className={styles.words}>
         Files that are exported here are signed with it. Where this instance is not connected, register the key on
         OneSeat's License page (Connect an instance), so that its files are known.
@@ -67,7 +70,7 @@ function KeyDetails({ instance }: { instance: InstanceLicense["instance"] }) {
           <code>{instance.key_id}</code>
         </Fact>
       </dl>
-    </Details>
+    </Disclosure>
   );
 }
 

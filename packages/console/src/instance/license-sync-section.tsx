@@ -3,6 +3,7 @@ import { SyncIcon } from "@primer/octicons-react";
 import { Banner, Button, ToggleSwitch } from "@primer/react";
 import { useId } from "react";
 import { Age } from "../components/age.tsx";
+import { formatDateAndTime } from "../components/format-date.ts";
 import { Section } from "../components/section.tsx";
 import styles from "./license-sync-section.module.css";
 import { SyncProgress } from "./sync-progress.tsx";
@@ -94,7 +95,7 @@ function wordsOfSchedule({ sync, canSync }: { sync: InstanceLicense["sync"]; can
   if (sync.next_sync_at === null) return "On: the next one is planned when this one has ended.";
   return (
     <>
-      On: the next sync is <Age time={sync.next_sync_at} />.
+      On: the next sync is <Age time={sync.next_sync_at} />, {formatDateAndTime(sync.next_sync_at)}.
     </>
   );
 }

@@ -1,8 +1,8 @@
 import type { InstanceUsagePreview } from "@oneseat/contracts/instance-license";
-import { Details } from "@primer/react";
 import { ScrollableRegion } from "@primer/react/experimental";
 import { useQuery } from "@tanstack/react-query";
 import { request } from "../api/request.ts";
+import { Disclosure } from "../components/disclosure.tsx";
 import { formatCount } from "../components/format-number.ts";
 import { Queried } from "../components/queried.tsx";
 import { Section } from "../components/section.tsx";
@@ -37,8 +37,7 @@ function Preview({ preview: { header, users } }: { preview: InstanceUsagePreview
   return (
     <>
       <p>{wordsOfLeftOut(header.left_out ?? null)}</p>
-      <Details>
-        <Details.Summary>Show the file</Details.Summary>
+      <Disclosure label="Show the file">
         <p>
           It names this instance and its version, then each user
           {others > 0 && `; ${formatCount(others, "more user")} of the same form are not shown here`}. A signature at
@@ -47,7 +46,7 @@ function Preview({ preview: { header, users } }: { preview: InstanceUsagePreview
         <ScrollableRegion aria-label="The file that is transmitted" className={styles.file}>
           <pre>{JSON.stringify({ ...header, users }, null, 2)}</pre>
         </ScrollableRegion>
-      </Details>
+      </Disclosure>
     </>
   );
 }

@@ -9,7 +9,7 @@ import styles from "./user-licenses-section.module.css";
 
 /** The documentation's table. */
 export function UserLicensesSection({ license }: { license: InstanceLicense }) {
-  const { seats, seats_used, expire_at } = license;
+  const { seats, seats_used } = license;
   return (
     <Section title="User licenses">
       <table className={styles.table}>
@@ -32,7 +32,7 @@ export function UserLicensesSection({ license }: { license: InstanceLicense }) {
             </td>
             <td>
               <strong className={styles.figure}>{wordsOfSeats(seats)}</strong>
-              <span className={styles.line}>{expire_at !== null && `Valid until ${formatDate(expire_at)}`}</span>
+              <span className={styles.line}>{wordsOfTerm(license)}</span>
             </td>
             <td>
               <ExportLink />
@@ -41,7 +41,7 @@ export function UserLicensesSection({ license }: { license: InstanceLicense }) {
         </tbody>
       </table>
       {seats_used === null && (
-        <p className={styles.note}>The users are counted when they are first read: press Sync now or export once.</p>
+        <p className={styles.note}>The users are counted when they are first read, by a sync or an export.</p>
       )}
     </Section>
   );
@@ -50,4 +50,10 @@ export function UserLicensesSection({ license }: { license: InstanceLicense }) {
 function wordsOfSeats(seats: InstanceLicense["seats"]): string {
   if (seats === null) return "Not known";
   return seats === "unlimited" ? "Unlimited licenses" : `${formatNumber(seats)} licenses`;
+}
+
+function wordsOfTerm({ seats, expire_at, instance }: InstanceLicense): string {
+  if (expire_at !== null) return `Valid until ${formatDate(expire_at)}`;
+  if (seats !== null) return "";
+  return instance.source === "ghes" ? "The instance has not told its license yet" : "A file of users tells no license";
 }
