@@ -30,20 +30,21 @@ function explain(fix: Fix, person: Grouped): Omit<FixWords, "cause"> {
   const account = accountWords(fix.account_key);
   const address = fix.address ?? "the address in common";
   const mended = accountsToMend(fix, person).map(accountWords);
+  const isItself = mended.length === 1 && mended[0] === account;
   switch (fix.cause) {
     case "secondary_only":
       return {
-        why: `${capitalised(address)} joins ${account} to the rest, but it is not the primary address of ${both(mended)}.`,
+        why: `${capitalised(address)} joins ${account} to the rest, but it is not the primary address ${isItself ? "there" : `of ${both(mended)}`}.`,
         how: `Make ${address} the primary email address of ${listWords(mended)}.`,
       };
     case "no_primary":
       return {
-        why: `${capitalised(address)} joins ${account} to the rest, but ${listWords(mended)} has no primary address that counts.`,
+        why: `${capitalised(address)} joins ${account} to the rest, but ${isItself ? "that account" : listWords(mended)} has no primary address that counts.`,
         how: `Make ${address} the primary email address of ${listWords(mended)}.`,
       };
     case "ambiguous":
       return {
-        why: `${capitalised(address)} is the primary address of ${account}, but two or more cloud accounts hold it: ${holdersOnCloud(fix, person)}. The rule joins it to none of them.`,
+        why: `${capitalised(address)} is the primary address of ${account}, but two or more cloud accounts hold it${holdersOnCloud(fix, person)}. The rule joins it to none of them.`,
         how: `Leave ${address} on one cloud account alone.`,
       };
     case "second_cloud_account":
@@ -75,11 +76,10 @@ function accountsToMend(fix: Fix, { accounts, github_groups }: Grouped): string[
   return mended.length === 0 ? [fix.account_key] : mended.map(({ key }) => key);
 }
 
+/** Those that are known: accounts of other people, and addresses that may not be seen, are not. */
 function holdersOnCloud(fix: Fix, { accounts }: Grouped): string {
   const holders = accounts.filter((account) => nameOfKey(account.key).isCloud && holds(account, fix.address));
-  return holders.length < 2
-    ? "not all of them are this person's"
-    : listWords(holders.map(({ key }) => accountWords(key)));
+  return holders.length < 2 ? "" : `: ${listWords(holders.map(({ key }) => accountWords(key)))}`;
 }
 
 function holds({ addresses }: Account, address: string | null): boolean {

@@ -11,7 +11,7 @@ export function GithubRule({ person }: { person: Person }) {
   if (groups.length < 2) {
     return (
       <Section title="GitHub's documented rule counts this person once">
-        <p className={styles.words}>There is nothing to change: both rules come to one license.</p>
+        <p className={styles.words}>There is nothing to change.</p>
       </Section>
     );
   }

@@ -3,10 +3,10 @@ import { Link } from "react-router";
 import { useEnterprise } from "../layout/enterprise-context.ts";
 import styles from "./hidden-address.module.css";
 
-/** In place of an address that may not be shown: why, and what would show it. */
+/** For an owner, after words that lack an address: why, and what would show it. Billing managers see none anywhere. */
 export function HiddenAddress() {
   const { enterprise, isOwner } = useEnterprise();
-  if (!isOwner) return <span className={styles.words}>Billing managers do not see addresses.</span>;
+  if (!isOwner) return null;
   return (
     <span className={styles.words}>
       The address is hidden, since its domain is not verified: verify it in{" "}

@@ -3,6 +3,7 @@ import type { ServerInstance } from "@oneseat/contracts/server-instance";
 import { FilterIcon, SearchIcon } from "@primer/octicons-react";
 import { ActionList, ActionMenu, Button, FormControl, Select } from "@primer/react";
 import { useQuery } from "@tanstack/react-query";
+import type { RefObject } from "react";
 import { enterprisePath } from "../api/enterprise-path.ts";
 import type { Page } from "../api/page.ts";
 import { request } from "../api/request.ts";
@@ -22,10 +23,12 @@ type Props = {
   readonly reports: readonly Report[];
   readonly isLoading: boolean;
   readonly onChange: ViewedPeople["change"];
+  readonly onClear: () => void;
+  readonly searchBox: RefObject<HTMLInputElement | null>;
 };
 
 /** One search box, and below it what narrows the list. */
-export function PeopleFilters({ view, reports, isLoading, onChange }: Props) {
+export function PeopleFilters({ view, reports, isLoading, onChange, onClear, searchBox }: Props) {
   const { isOwner } = useEnterprise();
   return (
     <search className={styles.bar}>
@@ -36,6 +39,7 @@ export function PeopleFilters({ view, reports, isLoading, onChange }: Props) {
             ? "By login, name, email address, or an instance's account such as ghes.example.com:123."
             : "By login, name, or an instance's account such as ghes.example.com:123. Billing managers do not see email addresses and cannot search by them."
         }
+        inputRef={searchBox}
         value={view.query}
         pauseMs={pauseMs}
         onType={(query) => onChange({ query }, { replaces: true })}
@@ -60,7 +64,7 @@ export function PeopleFilters({ view, reports, isLoading, onChange }: Props) {
         />
         <ReportSelect view={view} reports={reports} onChange={onChange} />
         {narrows(view) && (
-          <Button variant="invisible" onClick={() => onChange(everybody)}>
+          <Button variant="invisible" onClick={onClear}>
             Clear filters
           </Button>
         )}
@@ -68,9 +72,6 @@ export function PeopleFilters({ view, reports, isLoading, onChange }: Props) {
     </search>
   );
 }
-
-/** The change that shows everybody of the report again. */
-export const everybody: Partial<PeopleView> = { query: "", filters: [], organization: "", deployment: "" };
 
 type FilterProps = Pick<Props, "view" | "onChange">;
 

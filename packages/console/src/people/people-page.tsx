@@ -2,6 +2,7 @@ import type { Report } from "@oneseat/contracts/report";
 import { PeopleIcon } from "@primer/octicons-react";
 import { Link as PrimerLink } from "@primer/react";
 import { Blankslate } from "@primer/react/experimental";
+import { useRef } from "react";
 import { Link } from "react-router";
 import { enterprisePath } from "../api/enterprise-path.ts";
 import { DownloadButton } from "../components/download-button.tsx";
@@ -14,6 +15,7 @@ import { useEnterprise } from "../layout/enterprise-context.ts";
 import { useReports } from "../reports/use-reports.ts";
 import { PeopleFilters } from "./people-filters.tsx";
 import { PeopleResult } from "./people-result.tsx";
+import { everybody } from "./people-view.ts";
 import { usePeople } from "./use-people.ts";
 import { usePeopleView } from "./use-people-view.ts";
 
@@ -32,9 +34,15 @@ function PeopleOfReports({ reports }: { reports: readonly Report[] }) {
   const { enterprise } = useEnterprise();
   const { view, change } = usePeopleView();
   const cursors = useCursors();
+  const searchBox = useRef<HTMLInputElement>(null);
   const people = usePeople(enterprise, view, cursors.current);
   const report = reports.find(({ id, current }) => (view.report === "" ? current : id === view.report));
   const csv = `consumed-licenses.csv${view.report === "" ? "" : `?report=${view.report}`}`;
+  // The button that clears goes with what it cleared; whoever pressed it goes on from the search box.
+  const clear = () => {
+    change(everybody);
+    searchBox.current?.focus();
+  };
   return (
     <>
       <PageTitle
@@ -42,8 +50,15 @@ function PeopleOfReports({ reports }: { reports: readonly Report[] }) {
         description={report && describe(report)}
         actions={<DownloadButton path={enterprisePath(enterprise, csv)} label="Download CSV" />}
       />
-      <PeopleFilters view={view} reports={reports} isLoading={people.isPlaceholderData} onChange={change} />
-      <PeopleResult view={view} people={people} cursors={cursors} report={report} onChange={change} />
+      <PeopleFilters
+        view={view}
+        reports={reports}
+        isLoading={people.isPlaceholderData}
+        onChange={change}
+        onClear={clear}
+        searchBox={searchBox}
+      />
+      <PeopleResult view={view} people={people} cursors={cursors} report={report} onChange={change} onClear={clear} />
     </>
   );
 }

@@ -1,17 +1,18 @@
 import type { PersonSummary } from "@oneseat/contracts/people-query";
 import type { Report } from "@oneseat/contracts/report";
-import { AriaStatus, FormControl, Select, Spinner } from "@primer/react";
+import { AriaStatus, Select, Spinner } from "@primer/react";
 import { Blankslate } from "@primer/react/experimental";
 import type { UseQueryResult } from "@tanstack/react-query";
+import { useId } from "react";
 import type { Page } from "../api/page.ts";
 import { CursorPager } from "../components/cursor-pager.tsx";
 import { Loading } from "../components/loading.tsx";
 import { ProblemBanner } from "../components/problem-banner.tsx";
 import type { Cursors } from "../components/use-cursors.ts";
-import { everybody } from "./people-filters.tsx";
+import { useEnterprise } from "../layout/enterprise-context.ts";
 import styles from "./people-result.module.css";
 import { PeopleTable } from "./people-table.tsx";
-import { narrows, type PeopleView, pageSizes } from "./people-view.ts";
+import { holdsAddress, narrows, type PeopleView, pageSizes } from "./people-view.ts";
 import { resultWords } from "./result-words.ts";
 import { UncountedAccount } from "./uncounted-account.tsx";
 import { isPreparing } from "./use-people.ts";
@@ -23,6 +24,7 @@ type Props = {
   readonly cursors: Cursors;
   readonly report: Report | undefined;
   readonly onChange: ViewedPeople["change"];
+  readonly onClear: () => void;
 };
 
 /** What the question found: rows, nobody, or why there is no answer. */
@@ -34,7 +36,15 @@ export function PeopleResult(props: Props) {
   return <Loading label="Loading people" />;
 }
 
-function FoundPeople({ page, view, people, cursors, report, onChange }: Props & { page: Page<PersonSummary> }) {
+function FoundPeople({
+  page,
+  view,
+  people,
+  cursors,
+  report,
+  onChange,
+  onClear,
+}: Props & { page: Page<PersonSummary> }) {
   const found = resultWords({
     rows: page.items.length,
     pageNumber: cursors.pageNumber,
@@ -43,9 +53,11 @@ function FoundPeople({ page, view, people, cursors, report, onChange }: Props & 
   });
   return (
     <div className={styles.result} data-outdated={people.isPlaceholderData} aria-busy={people.isPlaceholderData}>
-      <AriaStatus className={styles.count}>{people.isPlaceholderData ? "Searching" : found}</AriaStatus>
+      <AriaStatus className={page.items.length === 0 ? styles.told : styles.count}>
+        {people.isPlaceholderData ? "Searching" : found}
+      </AriaStatus>
       {page.items.length === 0 ? (
-        <NobodyFound view={view} onChange={onChange} />
+        <NobodyFound view={view} onClear={onClear} />
       ) : (
         <PeopleTable view={view} people={page.items} onChange={onChange} />
       )}
@@ -57,21 +69,23 @@ function FoundPeople({ page, view, people, cursors, report, onChange }: Props & 
 }
 
 function PageSize({ limit, onChange }: { limit: number; onChange: (limit: number) => void }) {
+  const id = useId();
   return (
-    <FormControl layout="horizontal">
-      <FormControl.Label>People per page</FormControl.Label>
-      <Select size="small" value={String(limit)} onChange={(event) => onChange(Number(event.target.value))}>
+    <div className={styles.size}>
+      <label htmlFor={id}>People per page</label>
+      <Select id={id} size="small" value={String(limit)} onChange={(event) => onChange(Number(event.target.value))}>
         {pageSizes.map((size) => (
           <Select.Option key={size} value={String(size)}>
             {String(size)}
           </Select.Option>
         ))}
       </Select>
-    </FormControl>
+    </div>
   );
 }
 
-function NobodyFound({ view, onChange }: Pick<Props, "view" | "onChange">) {
+function NobodyFound({ view, onClear }: Pick<Props, "view" | "onClear">) {
+  const { isOwner } = useEnterprise();
   if (!narrows(view)) {
     return (
       <Blankslate border>
@@ -84,9 +98,11 @@ function NobodyFound({ view, onChange }: Pick<Props, "view" | "onChange">) {
     <Blankslate border>
       <Blankslate.Heading as="h2">Nobody was found</Blankslate.Heading>
       <Blankslate.Description>
-        Every word must begin a login, a word of a name, an account or an email address of one person.
+        {!isOwner && holdsAddress(view.query)
+          ? "Billing managers do not see email addresses and cannot search by them."
+          : "Every word must begin a login, a word of a name, an account or an email address of one person."}
       </Blankslate.Description>
-      <Blankslate.PrimaryAction onClick={() => onChange(everybody)}>Clear filters</Blankslate.PrimaryAction>
+      <Blankslate.PrimaryAction onClick={onClear}>Show everybody</Blankslate.PrimaryAction>
       <UncountedAccount key={view.query} view={view} />
     </Blankslate>
   );

@@ -21,6 +21,9 @@ export const filterNames: Readonly<Record<PeopleFilter, string>> = {
   "policy-difference": "Counted more than once by GitHub's rule",
 };
 
+/** The change that shows everybody of a report again. */
+export const everybody: Partial<PeopleView> = { query: "", filters: [], organization: "", deployment: "" };
+
 export const pageSizes: readonly number[] = [30, 50, 100];
 
 const pageSizeDefault = 30;

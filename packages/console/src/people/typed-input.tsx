@@ -1,5 +1,5 @@
 import { FormControl, TextInput } from "@primer/react";
-import { type ComponentProps, useEffect, useRef, useState } from "react";
+import { type ComponentProps, type RefObject, useEffect, useRef, useState } from "react";
 
 type Props = {
   readonly label: string;
@@ -9,6 +9,7 @@ type Props = {
   /** What was typed is taken after a pause of so long; without it, on Enter or when the field is left. */
   readonly pauseMs?: number;
   readonly onType: (text: string) => void;
+  readonly inputRef?: RefObject<HTMLInputElement | null>;
   readonly input: Pick<
     ComponentProps<typeof TextInput>,
     "block" | "leadingVisual" | "loading" | "loaderText" | "maxLength" | "placeholder" | "type"
@@ -16,7 +17,7 @@ type Props = {
 };
 
 /** A field whose text is taken when the typing pauses. It follows `value` where that changes otherwise, as by the browser's Back. */
-export function TypedInput({ label, caption, isLabelHidden = false, value, pauseMs, onType, input }: Props) {
+export function TypedInput({ label, caption, isLabelHidden = false, value, pauseMs, onType, inputRef, input }: Props) {
   const [typed, setTyped] = useState<string | null>(null);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
@@ -40,6 +41,7 @@ export function TypedInput({ label, caption, isLabelHidden = false, value, pause
       <FormControl.Label visuallyHidden={isLabelHidden}>{label}</FormControl.Label>
       <TextInput
         {...input}
+        ref={inputRef}
         autoComplete="off"
         spellCheck={false}
         value={typed ?? value}

@@ -49,6 +49,7 @@ function differencesPath(enterprise: string, cursor: string | undefined): string
 }
 
 function Differences({ page, cursors }: { page: PolicyDifferences; cursors: ReturnType<typeof useCursors> }) {
+  const { isOwner } = useEnterprise();
   const { people, seats_more, items, next_cursor } = page;
   return (
     <>
@@ -56,6 +57,7 @@ function Differences({ page, cursors }: { page: PolicyDifferences; cursors: Retu
         <strong>{`${formatCount(people, "person is", "people are")} counted more than once`}</strong> by GitHub's
         documented rule: {formatCount(seats_more, "license")} more than there are people. Change what stands beside each
         person, and the next sync brings the number down.
+        {!isOwner && " Billing managers do not see the addresses; enterprise owners do."}
       </p>
       <AriaStatus className={styles.status}>
         {cursors.pageNumber > 1 || next_cursor ? `Page ${cursors.pageNumber}` : ""}

@@ -17,7 +17,7 @@ export function DifferenceTable({ differences }: { differences: readonly PolicyD
   const columns = useMemo(
     (): Column<PolicyDifference>[] => [
       { id: "person", header: "Person", cell: (one) => <PersonCell difference={one} enterprise={enterprise} /> },
-      { id: "fixes", header: "Address to fix", cell: (one) => <Fixes difference={one} /> },
+      { id: "fixes", header: "What to change", cell: (one) => <Fixes difference={one} /> },
     ],
     [enterprise],
   );
@@ -48,16 +48,13 @@ function Fixes({ difference }: { difference: PolicyDifference }) {
   return (
     <ul className={styles.fixes}>
       {difference.fixes.map((fix) => {
-        const { cause, why, how } = fixWords(fix, difference);
+        const { cause, how } = fixWords(fix, difference);
         return (
           <li key={fix.account_key}>
             <strong>{fix.address ?? cause}</strong>
             {fix.address !== null && <span className={styles.detail}>{cause}</span>}
             <p>
-              {why} {fix.address === null && fix.cause !== "manual_link" && <HiddenAddress />}
-            </p>
-            <p>
-              <strong>To change:</strong> {how}
+              {how} {fix.address === null && fix.cause !== "manual_link" && <HiddenAddress />}
             </p>
           </li>
         );

@@ -1,7 +1,7 @@
 import type { Report } from "@oneseat/contracts/report";
 import { formatDateAndTime } from "../components/format-date.ts";
 
-/** For choosing among reports: `Version 3, Nov 22, 2026, 7:52 PM (current)`. */
+/** For choosing among reports: `Version 3, Nov 22, 2026, 7:52 PM`; the last begins with `Current`. */
 export function reportName({ version, created_at, current }: Report): string {
-  return `Version ${version}, ${formatDateAndTime(created_at)}${current ? " (current)" : ""}`;
+  return `${current ? "Current" : `Version ${version}`}, ${formatDateAndTime(created_at)}`;
 }
