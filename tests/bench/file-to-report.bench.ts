@@ -16,7 +16,7 @@ export const fileToReportBench: Bench = {
   async run(context) {
     const { accounts, say } = context;
     const shared = await SharedRun.of(context);
-    const { tenant, seconds, searchSeconds, people, reports } = await shared.firstReport(accounts);
+    const { tenant, seconds, searchSeconds, people, reports, steps } = await shared.firstReport(accounts);
     say(`${people} people; ${reports} reports were made on the way`);
     const floor = await measureCopyFloor(shared.system.client, tenant.id, context.folder);
     say(`floor: ${floor.rows} rows, ${floor.bytes} bytes of binary COPY into\n    ${floor.schema.join("\n    ")}`);
@@ -35,6 +35,9 @@ export const fileToReportBench: Bench = {
         ...{ label: "from then until the search is ready", unit: "s", ours: searchSeconds },
         target: { kind: "at most", bound: searchSecondsMax },
       }),
+      ...Object.entries(steps).map(([step, ours]) =>
+        figure({ label: `in the dedup-worker, all ${reports} reports: ${step}`, unit: "s", ours }),
+      ),
       figure({ label: "rows that the floor loads", unit: "rows", ours: floor.rows }),
       ...memoryMeasurements(shared.system, accounts),
     ];

@@ -19,7 +19,7 @@ export const reSyncBench: Bench = {
     const syncCount = 2 * (files.servers.length + 1);
     const second = await shared.timeReport(first.tenant, syncCount, () => sendSnapshot(first.tenant, files));
     if (second.people !== first.people) throw new Error(`${second.people} people, ${first.people} before`);
-    say(`${second.reports - first.reports} reports were made on the way`);
+    say(`${second.reports - first.reports} reports on the way; dedup-worker ${JSON.stringify(second.steps)}`);
     return [
       inProportion({
         ...{ label: "until the report", unit: "s", ours: second.seconds },

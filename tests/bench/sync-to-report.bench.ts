@@ -23,7 +23,9 @@ export const syncToReportBench: Bench = {
     await connectors.stop();
     if (byQueue.people !== byFile.people)
       throw new Error(`${byQueue.people} people by the queue, ${byFile.people} by files`);
-    say(`${byQueue.reports} reports were made on the way, ${byFile.reports} by files`);
+    say(
+      `${byQueue.reports} reports on the way, ${byFile.reports} by files; dedup-worker ${JSON.stringify(byQueue.steps)}`,
+    );
     return [
       inProportion({
         ...{ label: "until the report", unit: "s", ours: byQueue.seconds },

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createSigningKey, type SigningKey } from "../../builders/signing-key.ts";
 import type { BenchContext } from "../bench.ts";
 import { BenchTenant } from "./bench-tenant.ts";
+import { type DedupSteps, readDedupSteps, stepsSince } from "./dedup-steps.ts";
 import { RunningSystem } from "./running-system.ts";
 import { type SnapshotFiles, sendSnapshot, writeSnapshotFiles } from "./snapshot-files.ts";
 import { countWrittenRows, markRows, sumOf } from "./written-rows.ts";
@@ -19,6 +20,8 @@ export type FirstReport = {
   /** Reports that were made, of some documents without the others too. */
   readonly reports: number;
   readonly rows: number;
+  /** What the dedup-worker did meanwhile, for all of those reports. */
+  readonly steps: DedupSteps;
 };
 
 export type TimedReport = Omit<FirstReport, "tenant">;
@@ -84,7 +87,8 @@ export class SharedRun {
 
   /** Times from the begin of `send` until a report with all syncs that the enterprise has ever had, and until the search. */
   async timeReport(tenant: BenchTenant, syncCount: number, send: () => Promise<void>): Promise<TimedReport> {
-    const { client } = this.system;
+    const { client, installation } = this.system;
+    const stepsBefore = await readDedupSteps(installation.dedupWorker.url);
     await client.query("checkpoint");
     const mark = await markRows(client, tenant.id);
     const startedAt = performance.now();
@@ -98,6 +102,7 @@ export class SharedRun {
       people: report.seats_consumed,
       reports: report.version,
       rows: sumOf(await countWrittenRows(client, tenant.id, mark)),
+      steps: stepsSince(stepsBefore, await readDedupSteps(installation.dedupWorker.url)),
     };
   }
 
