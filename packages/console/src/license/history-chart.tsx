@@ -12,7 +12,7 @@ import { useWidth } from "./use-width.ts";
 
 type Point = { readonly time: number; readonly seats: number; readonly version: number };
 
-const margins = { height: 224, left: 52, right: 28, top: 28, bottom: 28 };
+const margins = { height: 224, left: 64, right: 28, top: 28, bottom: 28 };
 const markDistanceMin = 24;
 const listedMarksMax = 8;
 

@@ -5,6 +5,7 @@ import { ProblemBanner } from "../components/problem-banner.tsx";
 import styles from "./connect-panel.module.css";
 import { ConnectionField } from "./connection-field.tsx";
 import { EnrolmentDirections } from "./enrolment-directions.tsx";
+import { FocusedPart } from "./focused-part.tsx";
 import { useCreateConnection } from "./use-create-connection.ts";
 
 /** Asks for an enrolment token, then shows it with what to do with it. */
@@ -12,7 +13,13 @@ export function ConnectPanel({ enterprise }: { enterprise: string }) {
   const creation = useCreateConnection(enterprise);
   const [hostName, setHostName] = useState("");
   const [isMissing, setMissing] = useState(false);
-  if (creation.data) return <EnrolmentDirections enterprise={enterprise} connection={creation.data} />;
+  if (creation.data) {
+    return (
+      <FocusedPart>
+        <EnrolmentDirections enterprise={enterprise} connection={creation.data} />
+      </FocusedPart>
+    );
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault();

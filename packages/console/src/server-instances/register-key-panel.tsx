@@ -4,6 +4,7 @@ import { problemsByField } from "../api/problems-by-field.ts";
 import { ProblemBanner } from "../components/problem-banner.tsx";
 import styles from "./connect-panel.module.css";
 import { ConnectionField } from "./connection-field.tsx";
+import { FocusedPart } from "./focused-part.tsx";
 import { parsePublicKey } from "./parse-public-key.ts";
 import { useCreateConnection } from "./use-create-connection.ts";
 
@@ -17,7 +18,13 @@ export function RegisterKeyPanel({ enterprise }: { enterprise: string }) {
   const [keyText, setKeyText] = useState("");
   const [wasTried, setTried] = useState(false);
   const publicKey = parsePublicKey(keyText);
-  if (creation.data) return <Registered hostName={creation.data.host_name} />;
+  if (creation.data) {
+    return (
+      <FocusedPart>
+        <Registered hostName={creation.data.host_name} />
+      </FocusedPart>
+    );
+  }
 
   const own = {
     host_name: hostName.trim() === "" && "Enter the instance's host name.",
