@@ -40,6 +40,7 @@ export default defineConfig({
           include: [inBrowser],
           globalSetup: ["tests/browser/global-setup.ts"],
           testTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
