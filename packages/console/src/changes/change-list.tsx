@@ -80,7 +80,8 @@ function statusWords({ counts }: Changes, kind: ChangeKind | null): string {
     joined: "their accounts were several people's before",
     split: "their accounts are several people's now",
   };
-  return `${formatCount(counts[kind], "person", "people")}: ${explained[kind]}`;
+  const people = formatCount(counts[kind], "person", "people");
+  return counts[kind] === 0 ? people : `${people}: ${explained[kind]}`;
 }
 
 function NoChanges({ isAny }: { isAny: boolean }) {

@@ -78,8 +78,9 @@ function Description(props: { readonly person: Person; readonly detail: string; 
 
 function licenseWords({ visual_studio }: Person): string {
   if (!visual_studio) return "License type: Enterprise";
-  const by = visual_studio.email === "" ? "" : ` by ${visual_studio.email}`;
-  const status = visual_studio.status === "Matched" ? `matched${by}` : `invitation pending${by}`;
+  const isMatched = visual_studio.status === "Matched";
+  const email = visual_studio.email === "" ? "" : ` ${isMatched ? "by" : "for"} ${visual_studio.email}`;
+  const status = `${isMatched ? "matched" : "invitation pending"}${email}`;
   return `License type: Visual Studio subscription, ${status}`;
 }
 
