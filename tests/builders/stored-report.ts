@@ -59,7 +59,7 @@ export async function storeReport(
       .execute();
     return { id, version };
   });
-  if (searchable) await writeSearchIndex(database, enterpriseId, new AbortController().signal);
+  if (searchable) await writeSearchIndex(database, enterpriseId, { signal: new AbortController().signal });
   return stored;
 }
 

@@ -1,18 +1,24 @@
-import { zstdCompressSync } from "node:zlib";
 import type { StoredPerson } from "@oneseat/contracts/person";
 import { encodeDirectory, orderKeysPerChunk } from "./block-directory.ts";
-import { byteText } from "./byte-text.ts";
+import { BlockKeys } from "./block-keys.ts";
 import { ByteWriter } from "./byte-writer.ts";
+import { compress } from "./compression.ts";
 import { writeKeyEntry } from "./key-page.ts";
 import { encodeOrderKeys } from "./order-keys.ts";
 import { PeopleFacts, type PersonFacts, personFlag } from "./people-facts.ts";
 import { createKeyReader } from "./person-keys.ts";
 
-/** A search reads at least one page of every block, so few and large ones; a broad one stops after the first. */
-const blockPeopleMax = 16_384;
-/** A block is in memory while it is built. */
-const blockKeysMax = 262_144;
-const pageBytes = 16 * 1024;
+export type BlockSizes = {
+  /** A search reads at least one page of every block, so few and large ones; a broad one stops after the first. */
+  readonly peopleMax: number;
+  /** A block is in memory while it is built; one person more may come on top. */
+  readonly keysMax: number;
+  /** A page ends with the key that reaches this. */
+  readonly pageBytes: number;
+};
+
+/** The slowest search, one without hits, reads 36 pages of 6 KB when a report has 575,000 people. */
+export const usualBlockSizes: BlockSizes = { peopleMax: 16_384, keysMax: 262_144, pageBytes: 16 * 1024 };
 
 export type IndexedPerson = {
   readonly orderKey: Buffer;
@@ -34,25 +40,29 @@ export type BuiltBlock = {
 
 /** Takes people in the order of the report, then gives the block of them. One builder builds block after block. */
 export class BlockBuilder {
+  readonly #sizes: BlockSizes;
   readonly #readKeys = createKeyReader();
-  readonly #places = new Map<string, number[]>();
+  readonly #keys = new BlockKeys();
   #orderKeys: Buffer[] = [];
   #facts: PersonFacts[] = [];
-  #keys = 0;
+
+  constructor(sizes: BlockSizes = usualBlockSizes) {
+    this.#sizes = sizes;
+  }
 
   get people(): number {
     return this.#orderKeys.length;
   }
 
   get full(): boolean {
-    return this.people >= blockPeopleMax || this.#keys >= blockKeysMax;
+    return this.people >= this.#sizes.peopleMax || this.#keys.size >= this.#sizes.keysMax;
   }
 
   add({ orderKey, validFrom, validTo, person }: IndexedPerson): void {
     const place = this.people;
     this.#orderKeys.push(orderKey);
     this.#facts.push({ validFrom, validTo, accountCount: person.accounts.length, flags: flagsOf(person) });
-    this.#readKeys(person, (kind, text) => this.#addKey(kind + byteText(text), place));
+    this.#readKeys(person, (kind, text) => this.#keys.add(kind, text, place));
   }
 
   /** Null where nobody was added. */
@@ -65,24 +75,15 @@ export class BlockBuilder {
     for (let start = 0; start < this.people; start += orderKeysPerChunk) {
       parts.addOrderKeys(this.#orderKeys.slice(start, start + orderKeysPerChunk));
     }
-    addPages(this.#places, parts);
+    addPages(this.#keys, parts, this.#sizes.pageBytes);
     const block = {
       ...{ people: this.people, firstOrderKey, lastOrderKey, lastValidTo: facts.lastValidTo, facts: facts.encode() },
       ...{ directory: parts.directory(), content: parts.content() },
     };
     this.#orderKeys = [];
     this.#facts = [];
-    this.#places.clear();
-    this.#keys = 0;
+    this.#keys.clear();
     return block;
-  }
-
-  #addKey(key: string, place: number): void {
-    const places = this.#places.get(key);
-    if (!places) this.#places.set(key, [place]);
-    else if (places.at(-1) !== place) places.push(place);
-    else return;
-    this.#keys += 1;
   }
 }
 
@@ -93,14 +94,14 @@ function flagsOf({ accounts, visual_studio, github_groups }: StoredPerson): numb
   return flags;
 }
 
-function addPages(places: ReadonlyMap<string, number[]>, parts: ContentParts): void {
+function addPages(keys: BlockKeys, parts: ContentParts, pageBytes: number): void {
   const page = new ByteWriter();
   let firstKey = "";
   let before = "";
-  for (const key of [...places.keys()].sort()) {
-    if (page.length === 0) firstKey = key;
-    writeKeyEntry(page, page.length === 0 ? "" : before, [key, places.get(key) ?? []]);
-    before = key;
+  for (const entry of keys.entries()) {
+    if (page.length === 0) [firstKey] = entry;
+    writeKeyEntry(page, page.length === 0 ? "" : before, entry);
+    [before] = entry;
     if (page.length >= pageBytes) parts.addPage(firstKey, page.take());
   }
   if (page.length > 0) parts.addPage(firstKey, page.take());
@@ -119,7 +120,7 @@ class ContentParts {
 
   addPage(firstKey: string, page: Buffer): void {
     this.#pageKeys.push(firstKey);
-    this.#pageEnds.push(this.#add(zstdCompressSync(page)));
+    this.#pageEnds.push(this.#add(compress(page)));
   }
 
   directory(): string {

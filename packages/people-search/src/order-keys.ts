@@ -1,5 +1,5 @@
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { ByteReader, ByteWriter } from "./byte-writer.ts";
+import { compress, decompress } from "./compression.ts";
 
 export function encodeOrderKeys(orderKeys: readonly Uint8Array[]): Buffer {
   const writer = new ByteWriter();
@@ -7,11 +7,11 @@ export function encodeOrderKeys(orderKeys: readonly Uint8Array[]): Buffer {
     writer.number(orderKey.length);
     writer.bytes(orderKey);
   }
-  return zstdCompressSync(writer.take());
+  return compress(writer.take());
 }
 
 export function decodeOrderKeys(bytes: Buffer): Buffer[] {
-  const reader = new ByteReader(zstdDecompressSync(bytes));
+  const reader = new ByteReader(decompress(bytes));
   const orderKeys: Buffer[] = [];
   while (!reader.ended) orderKeys.push(reader.bytes(reader.number()));
   return orderKeys;

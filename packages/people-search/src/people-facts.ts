@@ -1,7 +1,9 @@
-import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import { ByteReader, ByteWriter } from "./byte-writer.ts";
+import { compress, decompress } from "./compression.ts";
 
 export const personFlag = { cloud: 1, server: 2, visualStudio: 4, policyDifference: 8 } as const;
 
+/** What filters and orders ask of a person. */
 export type PersonFacts = {
   readonly validFrom: number;
   readonly validTo: number;
@@ -10,74 +12,102 @@ export type PersonFacts = {
   readonly flags: number;
 };
 
-/** Three columns of 32 bits and one of 8. */
-const bytesPerPerson = 13;
+/** More than these, and a place needs two bytes. */
+const alikesOfOneByte = 256;
 
 /**
- * What filters and orders ask of the people of a block, each found by the place in the block. Columns, so that they compress
- * to almost nothing where neighbours are alike.
+ * The facts of the people of a block, each found by the place in the block. Very many are alike, so that a place holds
+ * only the number of its facts among those that occur: a filter looks at these few, then at one number for each person.
  */
 export class PeopleFacts {
-  readonly size: number;
-  readonly #bytes: Uint8Array;
-  readonly #validFrom: Int32Array;
-  readonly #validTo: Int32Array;
-  readonly #accountCounts: Int32Array;
-  readonly #flags: Uint8Array;
+  /** Those that occur, each once. */
+  readonly #alike: PersonFacts[];
+  readonly #numbers: Uint16Array;
 
-  private constructor(bytes: Uint8Array) {
-    const size = bytes.length / bytesPerPerson;
-    this.size = size;
-    this.#bytes = bytes;
-    this.#validFrom = new Int32Array(bytes.buffer, 0, size);
-    this.#validTo = new Int32Array(bytes.buffer, size * 4, size);
-    this.#accountCounts = new Int32Array(bytes.buffer, size * 8, size);
-    this.#flags = new Uint8Array(bytes.buffer, size * 12, size);
+  private constructor(alike: PersonFacts[], numbers: Uint16Array) {
+    this.#alike = alike;
+    this.#numbers = numbers;
   }
 
   static of(people: readonly PersonFacts[]): PeopleFacts {
-    const facts = new PeopleFacts(new Uint8Array(people.length * bytesPerPerson));
-    people.forEach((person, place) => {
-      facts.#validFrom[place] = person.validFrom;
-      facts.#validTo[place] = person.validTo;
-      facts.#accountCounts[place] = person.accountCount;
-      facts.#flags[place] = person.flags;
+    const known = new Map<string, number>();
+    const alike: PersonFacts[] = [];
+    const numbers = Uint16Array.from(people, (person) => {
+      const key = `${person.validFrom} ${person.validTo} ${person.accountCount} ${person.flags}`;
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      known.set(key, alike.length);
+      return alike.push(person) - 1;
     });
-    return facts;
+    return new PeopleFacts(alike, numbers);
   }
 
   static decode(bytes: Buffer): PeopleFacts {
-    return new PeopleFacts(new Uint8Array(zstdDecompressSync(bytes)));
+    const raw = decompress(bytes);
+    const reader = new ByteReader(raw);
+    const alike = Array.from({ length: reader.number() }, () => ({
+      validFrom: reader.number(),
+      validTo: reader.number(),
+      accountCount: reader.number(),
+      flags: reader.number(),
+    }));
+    const numbers = raw.subarray(reader.place);
+    if (alike.length <= alikesOfOneByte) return new PeopleFacts(alike, new Uint16Array(numbers));
+    const pairs = Uint16Array.from({ length: numbers.length / 2 }, (_, place) => numbers.readUInt16LE(place * 2));
+    return new PeopleFacts(alike, pairs);
   }
 
   encode(): Buffer {
-    return zstdCompressSync(this.#bytes);
+    const writer = new ByteWriter();
+    writer.number(this.#alike.length);
+    for (const { validFrom, validTo, accountCount, flags } of this.#alike) {
+      for (const value of [validFrom, validTo, accountCount, flags]) writer.number(value);
+    }
+    const isWide = this.#alike.length > alikesOfOneByte;
+    const numbers = Buffer.alloc(this.size * (isWide ? 2 : 1));
+    this.#numbers.forEach((number, place) => {
+      if (isWide) numbers.writeUInt16LE(number, place * 2);
+      else numbers[place] = number;
+    });
+    writer.bytes(numbers);
+    return compress(writer.take());
   }
 
-  validFrom(place: number): number {
-    return this.#validFrom[place] ?? 0;
+  get size(): number {
+    return this.#numbers.length;
   }
 
-  accountCount(place: number): number {
-    return this.#accountCounts[place] ?? 0;
+  at(place: number): PersonFacts {
+    const facts = this.#alike[this.#numbers[place] ?? 0];
+    if (!facts) throw new Error("a place that the block does not have");
+    return facts;
   }
 
-  isValidAt(place: number, version: number): boolean {
-    return this.validFrom(place) <= version && (this.#validTo[place] ?? 0) > version;
+  /** Those that occur and fit, each once. */
+  alike(fits: (facts: PersonFacts) => boolean): readonly PersonFacts[] {
+    return this.#alike.filter(fits);
   }
 
-  /** Whether the person has every one of the flags. */
-  has(place: number, flags: number): boolean {
-    return ((this.#flags[place] ?? 0) & flags) === flags;
+  /** The places whose facts fit, ascending. */
+  fitting(fits: (facts: PersonFacts) => boolean): number[] {
+    const fitting = Uint8Array.from(this.#alike, (facts) => (fits(facts) ? 1 : 0));
+    const numbers = this.#numbers;
+    const places: number[] = [];
+    for (let place = 0; place < numbers.length; place += 1) if (fitting[numbers[place] ?? 0] === 1) places.push(place);
+    return places;
   }
 
-  /** The person is in no report from this version on. */
-  end(place: number, version: number): void {
-    this.#validTo[place] = version;
+  /** The facts of a block some of whose people are in no report from a version on. */
+  ending(validTos: ReadonlyMap<number, number>): PeopleFacts {
+    const people = Array.from(this.#numbers, (_, place) => {
+      const validTo = validTos.get(place);
+      return validTo === undefined ? this.at(place) : { ...this.at(place), validTo };
+    });
+    return PeopleFacts.of(people);
   }
 
   /** The version from which nobody of the block is in a report. */
   get lastValidTo(): number {
-    return this.#validTo.reduce((one, other) => Math.max(one, other), 0);
+    return Math.max(0, ...this.#alike.map(({ validTo }) => validTo));
   }
 }

@@ -53,7 +53,7 @@ async function findReport(enterpriseId: string, deps: Dependencies): Promise<Cur
 
 async function followWithSearch(enterprise_id: string, { database, logger, metrics, closing }: Dependencies) {
   const endIndexing = metrics.seconds.startTimer({ step: "index" });
-  if (!(await writeSearchIndex(database, enterprise_id, closing))) return;
+  if (!(await writeSearchIndex(database, enterprise_id, { signal: closing }))) return;
   const seconds = endIndexing();
   logger.info({ enterprise_id, ms: Math.round(seconds * 1_000) }, "people can be searched");
 }

@@ -1,6 +1,6 @@
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { type FactFilter, OpenedBlock } from "./opened-block.ts";
-import { type BlockHead, readBlockFacts, readSlices } from "./read-search-blocks.ts";
+import { type BlockHead, readBlockParts, readSlices } from "./read-search-blocks.ts";
 import type { SearchTerm } from "./search-terms.ts";
 
 /** The blocks of one search, each read once and as far as it is needed. */
@@ -17,27 +17,29 @@ export class BlockSource {
     this.#filter = filter;
   }
 
-  /** The blocks with their facts. */
+  /** The blocks, with where everything in them stands. */
   async open(heads: readonly BlockHead[]): Promise<OpenedBlock[]> {
     const unknown = heads.filter((head) => !this.#opened.has(head));
-    const facts = unknown.length > 0 ? await readBlockFacts(this.#transaction, unknown) : [];
-    for (const [index, one] of facts.entries()) {
+    const parts = unknown.length > 0 ? await readBlockParts(this.#transaction, unknown) : [];
+    for (const [index, one] of parts.entries()) {
       const head = unknown[index];
       if (head) this.#opened.set(head, new OpenedBlock(head, one, this.#filter));
     }
     return heads.flatMap((head) => this.#opened.get(head) ?? []);
   }
 
-  /** Finds out who fits in these blocks: one statement for all keys of all of them. */
+  /** Finds out who fits in these blocks: one statement for each term, and only for blocks where somebody has those before. */
   async settle(blocks: readonly OpenedBlock[]): Promise<void> {
     const unsettled = blocks.filter((block) => !this.#settled.has(block));
-    const parts = unsettled
-      .filter((block) => block.mayFit)
-      .flatMap((block) => this.#terms.flatMap((term, number) => block.partsOf(term, number).map(of(block))));
-    const read = await readSlices(this.#transaction, parts);
-    for (const [index, bytes] of read.entries()) parts[index]?.find(bytes);
+    for (const [number, term] of this.#terms.entries()) {
+      const parts = unsettled
+        .filter((block) => block.mayFit)
+        .flatMap((block) => block.partsOf(term, number).map(of(block)));
+      const read = await readSlices(this.#transaction, parts);
+      for (const [index, bytes] of read.entries()) parts[index]?.find(bytes);
+    }
     for (const block of unsettled) {
-      block.settle(this.#terms.length);
+      block.settle();
       this.#settled.add(block);
     }
   }

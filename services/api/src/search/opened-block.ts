@@ -1,4 +1,3 @@
-import { zstdDecompressSync } from "node:zlib";
 import {
   type BlockDirectory,
   type ContentSlice,
@@ -6,10 +5,11 @@ import {
   orderKeysPerChunk,
   pagesOfPrefix,
 } from "@oneseat/people-search/block-directory";
+import { decompress } from "@oneseat/people-search/compression";
 import { findInKeyPage, type WantedKeys } from "@oneseat/people-search/key-page";
 import { decodeOrderKeys } from "@oneseat/people-search/order-keys";
-import type { PeopleFacts } from "@oneseat/people-search/people-facts";
-import type { BlockFacts, BlockHead } from "./read-search-blocks.ts";
+import { PeopleFacts, type PersonFacts } from "@oneseat/people-search/people-facts";
+import type { BlockHead, BlockParts } from "./read-search-blocks.ts";
 import type { SearchTerm } from "./search-terms.ts";
 
 /** Which people of a report fit, as far as the columns of a block tell. */
@@ -24,53 +24,70 @@ export type FactFilter = {
 export type WantedPart = { readonly slice: ContentSlice; find(part: Buffer): void };
 
 /**
- * A block that is being searched: first its facts are known, then who in it fits, then the order keys of those who are asked for.
+ * A block that is being searched: first who in it has the keys of each term, then who of them fits, then the order keys of those
+ * who are asked for.
  */
 export class OpenedBlock {
   readonly head: BlockHead;
-  readonly facts: PeopleFacts;
   readonly #directory: BlockDirectory;
-  readonly #filter: FactFilter;
+  readonly #fits: (facts: PersonFacts) => boolean;
+  readonly #storedFacts: Buffer;
+  readonly #isSelective: boolean;
   /** By place: how many of the terms, from the first on, the person has. */
-  readonly #termsHeld: Uint8Array;
+  #termsHeld: Uint8Array | null = null;
+  /** The places that have all terms so far, in no order; null before the first term. */
+  #reached: number[] | null = null;
   readonly #chunks = new Map<number, readonly Buffer[]>();
   #matches: readonly number[] = [];
+  #facts: PeopleFacts | null = null;
 
-  constructor(head: BlockHead, { facts, directory }: BlockFacts, filter: FactFilter) {
+  constructor(head: BlockHead, { facts, directory }: BlockParts, filter: FactFilter) {
     this.head = head;
-    this.facts = facts;
+    this.#storedFacts = facts;
     this.#directory = directory;
-    this.#filter = filter;
-    this.#termsHeld = new Uint8Array(facts.size);
+    this.#fits = (facts) =>
+      facts.validFrom <= filter.version &&
+      facts.validTo > filter.version &&
+      (facts.flags & filter.flags) === filter.flags &&
+      facts.accountCount >= filter.accountsMin;
+    this.#isSelective = filter.flags !== 0 || filter.accountsMin > 1;
   }
 
-  /** Whether anybody fits as far as the facts tell; if not, no key need be read. */
+  get facts(): PeopleFacts {
+    this.#facts ??= PeopleFacts.decode(this.#storedFacts);
+    return this.#facts;
+  }
+
+  /** Whether anybody may still fit; if not, no further key need be read. */
   get mayFit(): boolean {
-    for (let place = 0; place < this.facts.size; place += 1) if (this.#factsFit(place)) return true;
-    return false;
+    if (this.#reached) return this.#reached.length > 0;
+    return !this.#isSelective || this.facts.alike(this.#fits).length > 0;
   }
 
   /** The numbers of accounts that people have who fit as far as the facts tell. */
   accountCounts(): ReadonlySet<number> {
-    const counts = new Set<number>();
-    for (let place = 0; place < this.facts.size; place += 1) {
-      if (this.#factsFit(place)) counts.add(this.facts.accountCount(place));
-    }
-    return counts;
+    return new Set(this.facts.alike(this.#fits).map(({ accountCount }) => accountCount));
   }
 
-  /** Where the keys of a term stand, and how to take note of them; for one term after the other. */
+  /** Where the keys of the next term stand, and how to take note of them. The terms come one after the other. */
   partsOf(term: SearchTerm, number: number): WantedPart[] {
-    return term.flatMap((keys) => this.#partsOfKeys(keys, number));
+    const held = this.#termsHeld ?? new Uint8Array(this.head.people);
+    const reached: number[] = [];
+    this.#termsHeld = held;
+    this.#reached = reached;
+    const note = (place: number) => {
+      if (held[place] !== number) return;
+      held[place] = number + 1;
+      reached.push(place);
+    };
+    return term.flatMap((keys) => this.#partsOfKeys(keys, note));
   }
 
   /** Once all terms have been searched: settles who fits. */
-  settle(termCount: number): void {
-    const matches: number[] = [];
-    for (let place = 0; place < this.facts.size; place += 1) {
-      if (this.#termsHeld[place] === termCount && this.#factsFit(place)) matches.push(place);
-    }
-    this.#matches = matches;
+  settle(): void {
+    this.#matches = this.#reached
+      ? [...Uint32Array.from(this.#reached).sort()].filter((place) => this.#fits(this.facts.at(place)))
+      : this.facts.fitting(this.#fits);
   }
 
   /** The places of those who fit, ascending. */
@@ -93,25 +110,15 @@ export class OpenedBlock {
     this.#chunks.set(chunk, decodeOrderKeys(bytes));
   }
 
-  #factsFit(place: number): boolean {
-    const { version, flags, accountsMin } = this.#filter;
-    if (!this.facts.isValidAt(place, version) || !this.facts.has(place, flags)) return false;
-    return this.facts.accountCount(place) >= accountsMin;
-  }
-
-  #partsOfKeys(keys: WantedKeys, number: number): WantedPart[] {
+  #partsOfKeys(keys: WantedKeys, note: (place: number) => void): WantedPart[] {
     const pages = pagesOfPrefix(this.#directory, keys.prefix);
     const [first] = pages;
     const last = pages.at(-1);
     if (!first || !last) return [];
-    const held = this.#termsHeld;
-    const note = (place: number) => {
-      if (held[place] === number) held[place] = number + 1;
-    };
     const find = (part: Buffer) => {
       for (const { start, end } of pages) {
         const page = part.subarray(start - first.start, end - first.start);
-        findInKeyPage(zstdDecompressSync(page), keys, note);
+        findInKeyPage(decompress(page), keys, note);
       }
     };
     return [{ slice: { start: first.start, end: last.end }, find }];

@@ -1,11 +1,11 @@
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { type BlockDirectory, type ContentSlice, decodeDirectory } from "@oneseat/people-search/block-directory";
-import { PeopleFacts } from "@oneseat/people-search/people-facts";
 import { sql } from "kysely";
 
 export type BlockHead = {
   readonly generation: number;
   readonly block: number;
+  readonly people: number;
   readonly firstOrderKey: Buffer;
   readonly lastOrderKey: Buffer;
 };
@@ -17,22 +17,23 @@ export async function readBlockHeads(
 ): Promise<BlockHead[]> {
   const rows = await db
     .selectFrom("search_blocks")
-    .select(["generation", "block", "first_order_key", "last_order_key"])
+    .select(["generation", "block", "people", "first_order_key", "last_order_key"])
     .where("enterprise_id", "=", enterpriseId)
     .where("last_valid_to", ">", version)
     .execute();
-  return rows.map(({ generation, block, first_order_key, last_order_key }) => ({
-    ...{ generation, block, firstOrderKey: first_order_key, lastOrderKey: last_order_key },
+  return rows.map(({ generation, block, people, first_order_key, last_order_key }) => ({
+    ...{ generation, block, people, firstOrderKey: first_order_key, lastOrderKey: last_order_key },
   }));
 }
 
-export type BlockFacts = { readonly facts: PeopleFacts; readonly directory: BlockDirectory };
+/** `facts` as they are stored: many searches find nobody in a block, and need not know them. */
+export type BlockParts = { readonly facts: Buffer; readonly directory: BlockDirectory };
 
 /** In the order of the heads. */
-export async function readBlockFacts(
+export async function readBlockParts(
   { db, enterpriseId }: EnterpriseTransaction,
   heads: readonly BlockHead[],
-): Promise<BlockFacts[]> {
+): Promise<BlockParts[]> {
   const { rows } = await sql<{ facts: Buffer; directory: string }>`
     select search_blocks.facts, search_blocks.directory
     from ${wantedBlocks(heads)}
@@ -41,7 +42,7 @@ export async function readBlockFacts(
     order by wanted.number`.execute(db);
   if (rows.length !== heads.length) throw new Error("a block of the search index is not there");
   return rows.map(({ facts, directory }) => ({
-    facts: PeopleFacts.decode(facts),
+    facts,
     directory: decodeDirectory(directory),
   }));
 }

@@ -16,14 +16,18 @@ export type Searched = {
   readonly hostName: string | undefined;
 };
 
-/** What a person must have in the index: a key for each word, and the very key of each thing that is named. */
+/**
+ * What a person must have in the index: the very key of each thing that is named, and a key for each word. What fits fewest
+ * comes first, which is as a rule the longest word: who lacks it is not looked up for the others.
+ */
 export function searchTerms({ words, searchesAddresses, ...named }: Searched, viewer: Viewer): SearchTerm[] {
-  const terms = words.map((word) => [
-    begins(keyKind.name, word),
-    ...(searchesAddresses ? addressForms(word).flatMap((form) => addressKeys(form, viewer)) : []),
-  ]);
+  const terms: SearchTerm[] = [];
   if (named.organization !== undefined) terms.push([is(keyKind.organization, foldCase(named.organization))]);
   if (named.hostName !== undefined) terms.push([is(keyKind.hostName, named.hostName)]);
+  for (const word of words.toSorted((one, other) => other.length - one.length)) {
+    const addresses = searchesAddresses ? addressForms(word).flatMap((form) => addressKeys(form, viewer)) : [];
+    terms.push([begins(keyKind.name, word), ...addresses]);
+  }
   return terms;
 }
 

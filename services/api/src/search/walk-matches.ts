@@ -80,7 +80,7 @@ function wantedPlaces(block: OpenedBlock, { descending, accountCount }: WalkOpti
   const places =
     accountCount === null
       ? block.matches
-      : block.matches.filter((place) => block.facts.accountCount(place) === accountCount);
+      : block.matches.filter((place) => block.facts.at(place).accountCount === accountCount);
   return descending ? places.toReversed() : places;
 }
 
@@ -117,7 +117,7 @@ class BlockWalk {
   }
 
   get row(): MatchedRow {
-    return { orderKey: this.orderKey, validFrom: this.block.facts.validFrom(this.#places[this.#position] ?? 0) };
+    return { orderKey: this.orderKey, validFrom: this.block.facts.at(this.#places[this.#position] ?? 0).validFrom };
   }
 
   async advance(): Promise<void> {

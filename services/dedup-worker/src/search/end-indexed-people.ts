@@ -83,9 +83,10 @@ class IndexedGeneration {
     this.#open = null;
     if (!block) return;
     const { db, enterpriseId } = this.#transaction;
+    const facts = block.endedFacts();
     await db
       .updateTable("search_blocks")
-      .set({ facts: block.facts.encode(), last_valid_to: block.facts.lastValidTo })
+      .set({ facts: facts.encode(), last_valid_to: facts.lastValidTo })
       .where("enterprise_id", "=", enterpriseId)
       .where("generation", "=", this.number)
       .where("block", "=", block.number)
@@ -95,23 +96,29 @@ class IndexedGeneration {
 
 class OpenBlock {
   readonly number: number;
-  readonly facts: PeopleFacts;
+  readonly #facts: PeopleFacts;
   readonly #orderKeys: readonly Buffer[];
+  readonly #validTos = new Map<number, number>();
   #place = 0;
 
   constructor(number: number, facts: PeopleFacts, orderKeys: readonly Buffer[]) {
     this.number = number;
-    this.facts = facts;
+    this.#facts = facts;
     this.#orderKeys = orderKeys;
+  }
+
+  endedFacts(): PeopleFacts {
+    return this.#facts.ending(this.#validTos);
   }
 
   /** False where the person is not of this block. */
   end({ order_key, valid_from, valid_to }: EndedPerson): boolean {
     for (; this.#place < this.#orderKeys.length; this.#place += 1) {
-      const order = this.#orderKeys[this.#place]?.compare(order_key) || this.facts.validFrom(this.#place) - valid_from;
+      const order =
+        this.#orderKeys[this.#place]?.compare(order_key) || this.#facts.at(this.#place).validFrom - valid_from;
       if (order > 0) return false;
       if (order < 0) continue;
-      this.facts.end(this.#place, valid_to);
+      this.#validTos.set(this.#place, valid_to);
       return true;
     }
     return false;

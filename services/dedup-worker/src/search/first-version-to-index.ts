@@ -1,7 +1,11 @@
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 
-/** A generation as small as this is indexed anew with the next one, rather than kept beside it. */
-const smallGenerationPeople = 2_048;
+type Versions = {
+  readonly searchVersion: number;
+  readonly version: number;
+  /** Generations of no more people are always taken along. */
+  readonly smallGenerationPeople: number;
+};
 
 /**
  * The version after which people have to be indexed, so that they become the newest generation. It takes along the
@@ -11,7 +15,7 @@ const smallGenerationPeople = 2_048;
  */
 export async function firstVersionToIndex(
   { db, enterpriseId }: EnterpriseTransaction,
-  { searchVersion, version }: { readonly searchVersion: number; readonly version: number },
+  { searchVersion, version, smallGenerationPeople }: Versions,
 ): Promise<number> {
   const generations = await db
     .selectFrom("search_blocks")
@@ -27,12 +31,12 @@ export async function firstVersionToIndex(
     .where("valid_from", ">", searchVersion)
     .where("valid_from", "<=", version)
     .executeTakeFirstOrThrow();
-  return firstVersion(generations, { begun, searchVersion });
+  return firstVersion(generations, { begun, searchVersion, smallGenerationPeople });
 }
 
 function firstVersion(
   newestFirst: readonly { readonly generation: number; readonly people: number }[],
-  { begun, searchVersion }: { readonly begun: number; readonly searchVersion: number },
+  { begun, searchVersion, smallGenerationPeople }: Omit<Versions, "version"> & { readonly begun: number },
 ): number {
   let newer = begun;
   let first = searchVersion;

@@ -1,10 +1,20 @@
 import { readableReportsMax } from "@oneseat/contracts/report";
 import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
-import { BlockBuilder, type BuiltBlock } from "@oneseat/people-search/block-builder";
+import { BlockBuilder, type BlockSizes, type BuiltBlock } from "@oneseat/people-search/block-builder";
 import { sql } from "kysely";
 import { endIndexedPeople } from "./end-indexed-people.ts";
 import { firstVersionToIndex } from "./first-version-to-index.ts";
 import { readPeopleSince } from "./read-people-since.ts";
+
+/** A generation as small as this is indexed anew with the next one, rather than kept beside it. */
+const usualSmallGenerationPeople = 2_048;
+
+export type SearchIndexOptions = {
+  readonly signal: AbortSignal;
+  /** Smaller ones let a test have many. */
+  readonly blockSizes?: BlockSizes;
+  readonly smallGenerationPeople?: number;
+};
 
 /**
  * Makes the people of every readable report searchable up to the current one, in one transaction; false where they are already.
@@ -17,15 +27,16 @@ import { readPeopleSince } from "./read-people-since.ts";
 export async function writeSearchIndex(
   database: Database,
   enterpriseId: string,
-  signal: AbortSignal,
+  options: SearchIndexOptions,
 ): Promise<boolean> {
   return database.forEnterprise(enterpriseId, async (transaction) => {
     await takeTurns(transaction);
     const state = await readState(transaction);
     if (!state || state.search_version === state.current_report_version) return false;
     const version = state.current_report_version;
-    const since = state.search_version === 0 ? 0 : await renewEarlier(transaction, state.search_version, version);
-    await writeGeneration(transaction, { since, version }, signal);
+    const since =
+      state.search_version === 0 ? 0 : await renewEarlier(transaction, state.search_version, version, options);
+    await writeGeneration(transaction, { since, version }, options);
     await transaction.db
       .updateTable("enterprise_state")
       .set({ search_version: version })
@@ -59,9 +70,10 @@ async function renewEarlier(
   transaction: EnterpriseTransaction,
   searchVersion: number,
   version: number,
+  { smallGenerationPeople = usualSmallGenerationPeople }: SearchIndexOptions,
 ): Promise<number> {
   const { db, enterpriseId } = transaction;
-  const since = await firstVersionToIndex(transaction, { searchVersion, version });
+  const since = await firstVersionToIndex(transaction, { searchVersion, version, smallGenerationPeople });
   await db
     .deleteFrom("search_blocks")
     .where("enterprise_id", "=", enterpriseId)
@@ -79,9 +91,9 @@ async function renewEarlier(
 async function writeGeneration(
   transaction: EnterpriseTransaction,
   span: { readonly since: number; readonly version: number },
-  signal: AbortSignal,
+  { signal, blockSizes }: SearchIndexOptions,
 ): Promise<void> {
-  const builder = new BlockBuilder();
+  const builder = new BlockBuilder(blockSizes);
   let number = 0;
   const write = async (block: BuiltBlock | null) => {
     if (block) await insertBlock(transaction, { generation: span.version, number, block });

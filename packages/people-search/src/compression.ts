@@ -1,0 +1,12 @@
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+
+/** Room for a part in one piece; Node's own default would have most of them take two and a copy. */
+const chunkSize = 32 * 1024;
+
+export function compress(bytes: Uint8Array): Buffer {
+  return zstdCompressSync(bytes, { chunkSize });
+}
+
+export function decompress(bytes: Uint8Array): Buffer {
+  return zstdDecompressSync(bytes, { chunkSize });
+}

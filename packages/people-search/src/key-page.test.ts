@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { propertyRuns } from "../../../tests/stack/property-runs.ts";
+import { byteText } from "./byte-text.ts";
+import { ByteWriter } from "./byte-writer.ts";
+import { findInKeyPage, type KeyEntry, writeKeyEntry } from "./key-page.ts";
+
+/** Few letters, so that keys share beginnings and prefixes hit. */
+const key = fc.array(fc.constantFrom("a", "b", "@", "é", "\u{1f600}", "\0"), { minLength: 1, maxLength: 8 });
+const text = key.map((letters) => byteText(letters.join("")));
+const places = fc
+  .uniqueArray(fc.integer({ min: 0, max: 40_000 }), { minLength: 1, maxLength: 6 })
+  .map((list) => list.sort((one, other) => one - other));
+const entries = fc
+  .uniqueArray(fc.tuple(text, places), { selector: ([one]) => one, maxLength: 60 })
+  .map((list) => list.sort(([one], [other]) => (one < other ? -1 : 1)));
+
+describe("a page of keys", () => {
+  test("finds what a naive filter finds", () => {
+    fc.assert(
+      fc.property(entries, text, fc.boolean(), (held, prefix, exact) => {
+        expect(find(held, { prefix, exact, accepts: null })).toEqual(
+          held.filter(([one]) => (exact ? one === prefix : one.startsWith(prefix))).flatMap(([, list]) => list),
+        );
+      }),
+      { numRuns: propertyRuns(1_000) },
+    );
+  });
+
+  test("shows whole keys to be accepted", () => {
+    fc.assert(
+      fc.property(entries, text, fc.constantFrom("a", "@", "b"), (held, prefix, end) => {
+        const accepts = (one: string) => one.endsWith(end);
+        expect(find(held, { prefix, exact: false, accepts })).toEqual(
+          held.filter(([one]) => one.startsWith(prefix) && accepts(one)).flatMap(([, list]) => list),
+        );
+      }),
+      { numRuns: propertyRuns(1_000) },
+    );
+  });
+
+  test("may be empty", () => {
+    expect(find([], { prefix: "a", exact: false, accepts: null })).toEqual([]);
+  });
+});
+
+function find(held: readonly KeyEntry[], wanted: Parameters<typeof findInKeyPage>[1]): number[] {
+  const page = new ByteWriter();
+  for (const [index, entry] of held.entries()) writeKeyEntry(page, held[index - 1]?.[0] ?? "", entry);
+  const found: number[] = [];
+  findInKeyPage(page.take(), wanted, (place) => found.push(place));
+  return found;
+}
