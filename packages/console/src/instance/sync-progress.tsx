@@ -42,8 +42,14 @@ export function SyncProgress({ sync }: { sync: InstanceSync }) {
         <Banner
           className={styles.notice}
           variant="critical"
-          title="The last sync failed"
-          description={<SyncFailure error={sync.error} />}
+          title="Why the sync failed"
+          hideTitle
+          description={
+            <>
+              <SyncFailure error={sync.error} />
+              <p className={styles.caption}>Then press Sync now to try again.</p>
+            </>
+          }
         />
       )}
     </div>

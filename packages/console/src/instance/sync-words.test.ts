@@ -27,7 +27,7 @@ describe("a sync in words", () => {
     ["Sending: 1 part", { ...read, stage: "publishing", chunks: { total: null, published: 1, receipted: 0 } }],
     ["Sent; OneSeat has confirmed 4 of 10 parts", { ...read, stage: "waiting" }],
     ["2,386 users synced", { ...read, stage: "done", state: "success" }],
-    ["The sync failed", { ...read, stage: "done", state: "failure" }],
+    ["The last sync failed", { ...read, stage: "done", state: "failure" }],
   ])("is: %s", (words, state) => {
     expect(wordsOfSync(state)).toBe(words);
   });

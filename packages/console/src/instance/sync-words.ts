@@ -15,7 +15,7 @@ export function wordsOfSync(sync: InstanceSync): string {
     case "waiting":
       return `Sent; OneSeat has confirmed ${partsOf(sync.chunks.receipted, sync.chunks.total)}`;
     case "done":
-      return sync.state === "success" ? `${formatCount(sync.accounts_read, "user")} synced` : "The sync failed";
+      return sync.state === "success" ? `${formatCount(sync.accounts_read, "user")} synced` : "The last sync failed";
     default:
       return sync.stage satisfies never;
   }
@@ -39,7 +39,7 @@ export function percentOfSync({ stage, chunks }: InstanceSync): number | null {
 }
 
 const whoms: Readonly<Record<string, string>> = {
-  source: "Waiting for the instance",
+  source: "Waiting for the users of the instance",
   queue: "Waiting for the queue",
   api: "Waiting for OneSeat",
   ingestion: "Waiting for OneSeat to take the users in",

@@ -23,15 +23,19 @@ export function UnreachablePage(props: {
     <main className={styles.page}>
       <img src={markUrl} alt="" width={48} height={48} />
       <Heading as="h1" variant="medium" className={styles.title}>
-        {name} does not answer
+        {`${name.charAt(0).toUpperCase()}${name.slice(1)} does not answer`}
       </Heading>
       <Text as="p" className={styles.words}>
-        {error instanceof RequestProblem ? error.message : "This is a fault of the page."} It is tried again every few
-        seconds.
+        {wordsOf(error)} It is tried again every few seconds.
       </Text>
       <Button loading={isTrying} onClick={() => onRetry()}>
         Try again
       </Button>
     </main>
   );
+}
+
+function wordsOf(error: Error): string {
+  if (!(error instanceof RequestProblem)) return "This is a fault of the page.";
+  return error.status === 0 ? "Check the connection." : error.message;
 }

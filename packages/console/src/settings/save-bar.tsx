@@ -21,7 +21,7 @@ export function SaveBar(props: {
   const { changeCount, preview, consumedNow, isSaving, saved, error, onPreview, onDiscard } = props;
   const hasChanges = changeCount > 0;
   return (
-    <div className={styles.bar} data-raised={hasChanges}>
+    <div className={styles.bar} data-raised={hasChanges || saved !== null}>
       <AriaStatus className={styles.barWords}>
         {error && <InlineMessage variant="critical">{wordsOfError(error)}</InlineMessage>}
         {saved !== null && !hasChanges && (

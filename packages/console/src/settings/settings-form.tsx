@@ -1,7 +1,6 @@
 import type { Settings, SettingsPatch } from "@oneseat/contracts/settings";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
-import { flushSync } from "react-dom";
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import { enterprisePath } from "../api/enterprise-path.ts";
 import { problemsByField } from "../api/problems-by-field.ts";
 import { request } from "../api/request.ts";
@@ -28,6 +27,10 @@ export function SettingsForm({ enterprise, settings }: { enterprise: string; set
   const preview = useSettingsPreview(enterprise, isValid ? patch : null);
   const license = useLicense(enterprise);
 
+  useEffect(() => {
+    if (save.error) focusFirstProblem(form.current);
+  }, [save.error]);
+
   function edit(changes: Partial<SettingsDraft>) {
     setEdits((before) => ({ ...before, ...changes }));
     save.reset();
@@ -36,7 +39,7 @@ export function SettingsForm({ enterprise, settings }: { enterprise: string; set
   function submit(event: FormEvent) {
     event.preventDefault();
     if (focusFirstProblem(form.current) || !isValid || changeCount === 0) return;
-    save.mutate(patch, { onError: () => flushSync(() => focusFirstProblem(form.current)) });
+    save.mutate(patch);
   }
 
   function showPreview() {
