@@ -1,3 +1,4 @@
+import type { CloudUser } from "@oneseat/contracts/cloud-document";
 import { CollectedAccounts } from "@oneseat/dedup-worker/matching/collected-accounts";
 import {
   type MatchingResult,
@@ -21,7 +22,8 @@ export type MatchedPeople = FoundPeople & {
 
 /** Ours, with all addresses and rules: people and the three counts are timed, reasons apart. */
 export async function contend({ accountCount }: DedupInput, clock: Clock): Promise<MatchedPeople> {
-  const rows = readRows(accountCount);
+  const { cloud, instances } = layEnterprise(accountCount);
+  const rows = [...instances, cloud].map(readRows);
   clock.start();
   const startedAt = performance.now();
   const accounts = collect(rows);
@@ -45,50 +47,59 @@ const settings: MatchingSettings = {
   managed_users: false,
 };
 
+/** Deployments as columns, as rivals have them: a row's objects live as briefly as those that the worker reads. */
 type Rows = {
-  readonly users: readonly Parameters<CollectedAccounts["addUser"]>[0][];
-  readonly accounts: readonly Parameters<CollectedAccounts["addServerAccount"]>[0][];
+  readonly deployment: DeploymentLayout;
+  /** By position, and one more: where the account's addresses begin. */
+  readonly starts: Int32Array;
+  readonly addresses: readonly string[];
+  /** Of cloud accounts. */
+  readonly logins: readonly string[];
 };
 
-/** What the worker has in memory once it has read a row. */
-function readRows(accountCount: number): Rows {
-  const { cloud, instances } = layEnterprise(accountCount);
-  const users = placedOn(cloud).map(({ person, addresses: [first = "", ...others] }) => ({
-    login: personName(person).login,
-    verified_emails: others.length === 0 ? [first] : [first, ...others],
-    saml_name_id: first,
-    organizations: [{ login: "octo", role: "member" as const }],
-  }));
-  const accounts = instances.flatMap((instance) =>
-    placedOn(instance).map(({ position, addresses }) => ({
-      hostName: instance.hostName,
-      userId: userIdAt(position),
-      emails: addresses.map((address, index) => [address, index === 0] as const),
-    })),
-  );
-  return { users, accounts };
-}
-
-function placedOn(deployment: DeploymentLayout) {
-  return Array.from({ length: deployment.size }, (_, position) => {
+function readRows(deployment: DeploymentLayout): Rows {
+  const starts = new Int32Array(deployment.size + 1);
+  const addresses: string[] = [];
+  const logins: string[] = [];
+  for (let position = 0; position < deployment.size; position += 1) {
     const { person, holds } = deployment.at(position);
-    return { position, person, addresses: holds.map((kind) => flat(normalAddressOf(person, kind))) };
-  });
+    for (const kind of holds) addresses.push(flat(normalAddressOf(person, kind)));
+    if (deployment.name === "cloud") logins.push(flat(personName(person).login));
+    starts[position + 1] = addresses.length;
+  }
+  return { deployment, starts, addresses, logins };
 }
 
-function collect({ users, accounts }: Rows): CollectedAccounts {
+function collect(enterprise: readonly Rows[]): CollectedAccounts {
   const collected = new CollectedAccounts();
-  for (const account of accounts) collected.addServerAccount(account);
-  for (const user of users) collected.addUser(user);
+  for (const { deployment, starts, addresses, logins } of enterprise) {
+    for (let position = 0; position < deployment.size; position += 1) {
+      const own = addresses.slice(starts[position], starts[position + 1]);
+      if (deployment.name === "cloud") collected.addUser(cloudUser(logins[position] ?? "", own));
+      else collected.addServerAccount(serverAccount(deployment.hostName, position, own));
+    }
+  }
   return collected;
+}
+
+function cloudUser(login: string, addresses: readonly string[]): CloudUser {
+  const [first = ""] = addresses;
+  const organizations = [{ login: "octo", role: "member" as const }];
+  return { login, verified_emails: [...addresses], saml_name_id: first, organizations };
+}
+
+function serverAccount(hostName: string, position: number, addresses: readonly string[]) {
+  const emails = addresses.map((address, index) => [address, index === 0] as const);
+  return { hostName, userId: userIdAt(position), emails };
 }
 
 /** The number of the person by the number that the account has in the layout. */
 function personOf(result: MatchingResult, accountCount: number): Int32Array {
   const { cloud, instances } = layEnterprise(accountCount);
-  const numbers = new Map(
-    placedOn(cloud).map(({ position, person }) => [`cloud:${personName(person).login}`, position]),
-  );
+  const numbers = new Map<string, number>();
+  for (let position = 0; position < cloud.size; position += 1) {
+    numbers.set(`cloud:${personName(cloud.at(position).person).login}`, position);
+  }
   for (const { hostName, firstNumber, size } of instances) {
     for (let position = 0; position < size; position += 1) {
       numbers.set(`${hostName}:${userIdAt(position)}`, firstNumber + position);
