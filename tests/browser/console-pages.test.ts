@@ -20,7 +20,7 @@ describe.skipIf(noBrowser)("the console", () => {
     const urls: string[] = [];
     page.on("request", (request) => urls.push(request.url()));
     await page.getByLabel("Search people").fill("hiro@home.example");
-    await expect.poll(() => page.getByRole("region", { name: "People" }).getByRole("link").count()).toBe(1);
+    await expect.poll(() => page.getByRole("table", { name: "People" }).getByRole("link").count()).toBe(1);
     await page.getByRole("link", { name: "Hiro Tanaka" }).waitFor();
     expect([page.url(), ...urls].filter((url) => /@|%40|home\.example/.test(url))).toEqual([]);
   });
@@ -29,7 +29,7 @@ describe.skipIf(noBrowser)("the console", () => {
     const page = await openConsole("settings/license");
     await page.getByRole("link", { name: /counted more than once by GitHub's documented rule/ }).click();
     await page.getByRole("heading", { level: 1, name: "Counted twice" }).waitFor();
-    const table = page.getByRole("region", { name: "People counted more than once" });
+    const table = page.getByRole("table", { name: "People counted more than once" });
     await table.getByText("Counted 2 times").first().waitFor();
     const downloading = page.waitForEvent("download");
     await page.getByRole("link", { name: "Download CSV" }).click();
@@ -39,7 +39,7 @@ describe.skipIf(noBrowser)("the console", () => {
   test("previews a setting without storing it", async () => {
     const page = await openConsole("settings/general");
     await page.getByRole("radio", { name: "Primary email address" }).check();
-    const effect = page.getByRole("region", { name: "Effect of the changes" });
+    const effect = page.getByRole("table", { name: "Effect of the changes" });
     const consumed = effect.getByRole("row", { name: /^Consumed/ });
     await consumed.waitFor();
     const [, now, then] = await consumed.getByRole("cell").allInnerTexts();

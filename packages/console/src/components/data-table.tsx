@@ -35,7 +35,7 @@ export function DataTable<Row extends object>({ label, columns, rows, rowId }: P
   const table = useTable({ features, columns: definitions, data, getRowId: rowId });
   return (
     <ScrollableRegion className={styles.region} aria-label={label}>
-      <table className={styles.table}>
+      <table className={styles.table} aria-label={label}>
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
