@@ -7,9 +7,9 @@ import styles from "./global-header.module.css";
 export function GlobalHeader(props: { readonly home: string; readonly product: string; readonly menu: ReactNode }) {
   return (
     <header className={styles.header}>
-      <a className={styles.skip} href="#content">
+      <Link className={styles.skip} to="#content" replace onClick={() => document.getElementById("content")?.focus()}>
         Skip to content
-      </a>
+      </Link>
       <Link to={props.home} className={styles.home}>
         <img src={markUrl} alt="" width={32} height={32} />
         <span>{props.product}</span>

@@ -2,17 +2,14 @@ import { ConfirmationDialog } from "@primer/react";
 import { useEffect } from "react";
 import { useBlocker } from "react-router";
 
-/** Asks before unsaved changes are left behind: by a link, by the browser's Back, by closing the page. */
-export function LeaveGuard({ hasChanges }: { hasChanges: boolean }) {
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => hasChanges && currentLocation.pathname !== nextLocation.pathname,
-  );
+/** Drawn while there are unsaved changes, it asks before a link, the browser's Back or closing the page leaves them behind. */
+export function LeaveGuard() {
+  const blocker = useBlocker(({ currentLocation, nextLocation }) => currentLocation.pathname !== nextLocation.pathname);
   useEffect(() => {
-    if (!hasChanges) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", ask);
     return () => window.removeEventListener("beforeunload", ask);
-  }, [hasChanges]);
+  }, []);
   if (blocker.state !== "blocked") return null;
   return (
     <ConfirmationDialog

@@ -66,7 +66,7 @@ export function SettingsForm({ enterprise, settings }: { enterprise: string; set
         onPreview={showPreview}
         onDiscard={() => setEdits({})}
       />
-      <LeaveGuard hasChanges={changeCount > 0 && !save.isPending} />
+      {changeCount > 0 && !save.isPending && <LeaveGuard />}
     </form>
   );
 }
