@@ -2,6 +2,7 @@
  * `npm run bench -- [names…] [--quick] [--accounts=N]`: runs the benches, prints ours, the rival's and the ratio, and
  * writes JSON into results/. Exit code 1 where a ratio is worse than half its target, or a bench breaks.
  */
+import { rmSync } from "node:fs";
 import { chmod, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +21,9 @@ const { values, positionals } = parseArgs({
 const benches = await findBenches(positionals);
 const folder = await mkdtemp(join(tmpdir(), "oneseat-bench-"));
 await chmod(folder, 0o711);
+// Also where the run is ended early: what it has started ends by itself once it is gone.
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
 const datasets = createDatasets(join(folder, "data"), say);
 const undo: (() => Promise<void>)[] = [];
 let failures = 0;
@@ -27,7 +31,6 @@ try {
   for (const bench of benches) failures += (await runBench(bench)).filter((verdict) => verdict === "failed").length;
 } finally {
   for (const step of undo.reverse()) await step();
-  await rm(folder, { recursive: true, force: true });
 }
 if (failures > 0) say(`${failures} ratios are worse than half their target`);
 process.exitCode = failures === 0 ? 0 : 1;

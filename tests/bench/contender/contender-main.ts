@@ -4,6 +4,8 @@ import type { Contend } from "./run-contender.ts";
 const [module = "", input = "null"] = process.argv.slice(2);
 const { contend }: { contend: Contend<unknown, unknown> } = await import(module);
 
+process.once("disconnect", () => process.exit()); // also where whoever waits for the result is gone
+
 let startedAt = performance.now();
 let cpuAt = process.cpuUsage();
 let wallSeconds: number | undefined;

@@ -1,4 +1,5 @@
 import type { CloudUser } from "@oneseat/contracts/cloud-document";
+import type { StoredAccount } from "@oneseat/contracts/person";
 import { CollectedAccounts } from "@oneseat/dedup-worker/matching/collected-accounts";
 import {
   type MatchingResult,
@@ -96,19 +97,19 @@ function serverAccount(hostName: string, position: number, addresses: readonly s
 /** The number of the person by the number that the account has in the layout. */
 function personOf(result: MatchingResult, accountCount: number): Int32Array {
   const { cloud, instances } = layEnterprise(accountCount);
-  const numbers = new Map<string, number>();
+  const positions = new Map<string | null, number>();
   for (let position = 0; position < cloud.size; position += 1) {
-    numbers.set(`cloud:${personName(cloud.at(position).person).login}`, position);
+    positions.set(personName(cloud.at(position).person).login, position);
   }
-  for (const { hostName, firstNumber, size } of instances) {
-    for (let position = 0; position < size; position += 1) {
-      numbers.set(`${hostName}:${userIdAt(position)}`, firstNumber + position);
-    }
-  }
+  const firstNumbers = new Map(instances.map(({ hostName, firstNumber }) => [hostName, firstNumber]));
+  const numberOf = (account: StoredAccount): number =>
+    account.deployment === "server"
+      ? (firstNumbers.get(account.host_name) ?? Number.NaN) + account.user_id - userIdAt(0)
+      : (positions.get(account.login) ?? Number.NaN);
   const people = new Int32Array(accountCount);
   let person = 0;
   for (const { stored } of result.people()) {
-    for (const { key } of stored.accounts) people[numbers.get(key) ?? -1] = person;
+    for (const account of stored.accounts) people[numberOf(account)] = person;
     person += 1;
   }
   return people;
