@@ -11,7 +11,8 @@ import { SteadySyncs } from "./system/steady-syncs.ts";
 const smallTenants = 20;
 const share = 0.95;
 const ratioMax = 2;
-const aloneMs = { quick: 6_000, full: 20_000 } as const;
+const warmUpMs = 2_000;
+const aloneMs = { quick: 5_000, full: 20_000 } as const;
 
 export const fairnessBench: Bench = {
   name: "fairness",
@@ -26,7 +27,7 @@ export const fairnessBench: Bench = {
     const files = await shared.files(accounts, "first");
     const large = await shared.newTenant();
     for (const server of files.servers) await large.registerKey(server);
-    const warmUp = await syncs.during(() => sleep(aloneMs.quick));
+    const warmUp = await syncs.during(() => sleep(warmUpMs));
     const alone = await syncs.during(() => sleep(aloneMs[quick ? "quick" : "full"]));
     const startedAt = performance.now();
     const beside = await syncs.during(async () => {

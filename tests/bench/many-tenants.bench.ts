@@ -24,6 +24,7 @@ const reportsMsMax = 10 * 60_000;
 export const manyTenantsBench: Bench = {
   name: "many-tenants",
   measures: `enterprises of ${smallTenantAccounts} accounts, each with a signed file, from the first byte of the first until all have reports`,
+  quickAccounts: 20_000,
   async run(context) {
     const shared = await SharedRun.of(context);
     const count = context.accounts / smallTenantAccounts;

@@ -16,14 +16,12 @@ export type HitOptions = {
 };
 
 const connections = 10;
-const warmUpSeconds = 1;
 
 /** As many requests as ten connections can make one after the other. Throws when an answer is not what it must be. */
 export async function hit({ url, headers, status, bodies, seconds }: HitOptions): Promise<Hits> {
   const requests = bodies?.map((body) => ({ method: "POST" as const, headers: { ...headers }, body }));
-  const options = { url, headers: { ...headers }, connections, ...(requests && { requests }) };
-  await autocannon({ ...options, duration: warmUpSeconds });
-  const result = await autocannon({ ...options, duration: seconds });
+  const options = { url, headers: { ...headers }, connections, duration: seconds, ...(requests && { requests }) };
+  const result = await autocannon(options);
   const { statusCodeStats = {}, errors, timeouts } = result;
   const others = Object.keys(statusCodeStats).filter((code) => code !== String(status));
   if (others.length > 0 || errors > 0 || timeouts > 0) {
