@@ -2,6 +2,7 @@ import { type Database, openDatabase } from "@oneseat/database/open-database";
 import { requestDedup } from "@oneseat/database/request-dedup";
 import { createLogger } from "@oneseat/runtime/create-logger";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { storedPerson, storedServerAccount, storeReport } from "../../../tests/builders/stored-report.ts";
 import { createTestDatabase, type TestDatabase } from "../../../tests/stack/test-database.ts";
 import { testRedis } from "../../../tests/stack/test-redis.ts";
 import { readPeopleKeys, readReports, readState } from "../fixtures/dedup-runner.ts";
@@ -65,6 +66,18 @@ describe("the dedup-worker", () => {
 
     await reportIsCurrent(id, 1);
 
+    expect(await readReports(database, id)).toHaveLength(1);
+  });
+
+  test("indexes what a killed worker left", async () => {
+    const { id } = await insertOctoCorp(database);
+    await storeReport(database, id, { people: [storedPerson([storedServerAccount(1)])], searchable: false });
+    await using _worker = await runningWorker(50);
+
+    await vi.waitFor(async () => expect((await readState(database, id)).search_version).toBe(1), {
+      timeout: 10_000,
+      interval: 20,
+    });
     expect(await readReports(database, id)).toHaveLength(1);
   });
 

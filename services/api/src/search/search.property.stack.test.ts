@@ -62,11 +62,13 @@ const shape = fc.record({
 });
 type Shape = typeof shape extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** By number, whoever is in the report. */
-const reports = fc.array(fc.dictionary(fc.nat({ max: 14 }).map(String), shape, { maxKeys: 12 }), {
-  minLength: 1,
-  maxLength: 5,
-});
+/** By number, whoever is in the first report, then who comes, changes or, where it is null, goes with each further one. */
+const people = fc.nat({ max: 29 }).map(String);
+const reports = fc.tuple(
+  fc.dictionary(people, shape, { minKeys: 8, maxKeys: 24 }),
+  fc.array(fc.dictionary(people, fc.option(shape, { freq: 3 }), { maxKeys: 8 }), { maxLength: 5 }),
+);
+type Reports = typeof reports extends fc.Arbitrary<infer Value> ? Value : never;
 
 const queried = fc.record({
   words: fc.array(
@@ -96,9 +98,9 @@ describe("a search", () => {
 });
 
 /** The index follows each report, or several at once. */
-async function agree(shapes: Record<string, Shape>[], queries: Queried[], behindMax: number): Promise<void> {
+async function agree([first, changes]: Reports, queries: Queried[], behindMax: number): Promise<void> {
   const { id } = await insertEnterprise(database);
-  const stored = shapes.map((people) => inOrder(people));
+  const stored = allReports(first, changes).map(inOrder);
   for (const [index, people] of stored.entries()) {
     await storeReport(database, id, { people, searchable: false });
     if (index % (behindMax + 1) === 0 || index === stored.length - 1) await writeIndex(id, behindMax);
@@ -116,6 +118,15 @@ async function writeIndex(enterpriseId: string, smallGenerationPeople: number): 
   const blockSizes = { peopleMax: 3, keysMax: 30, pageBytes: 40 };
   const signal = new AbortController().signal;
   await writeSearchIndex(database, enterpriseId, { signal, blockSizes, smallGenerationPeople });
+}
+
+function allReports(first: Record<string, Shape>, changes: Record<string, Shape | null>[]): Record<string, Shape>[] {
+  const all = [first];
+  for (const change of changes) {
+    const next = Object.entries({ ...all.at(-1), ...change });
+    all.push(Object.fromEntries(next.flatMap(([number, one]) => (one ? [[number, one]] : []))));
+  }
+  return all;
 }
 
 function inOrder(people: Record<string, Shape>): StoredPerson[] {

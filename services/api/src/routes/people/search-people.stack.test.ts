@@ -1,4 +1,5 @@
 import type { PersonSummary } from "@oneseat/contracts/people-query";
+import { writeSearchIndex } from "@oneseat/dedup-worker/search/write-search-index";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BuiltEnterprise, insertEnterprise, insertToken } from "../../../../../tests/builders/enterprise.ts";
 import { anna, bert, hubot, mona, octoPeople, octoUncounted } from "../../../../../tests/builders/octo-people.ts";
@@ -49,6 +50,45 @@ describe("people search", () => {
     expect(ids(page)).toEqual([idOf(mona)]);
     const response = await ask("people/search", { method: "POST", json: { quarry: "x" } });
     expect(response.status).toBe(422);
+  });
+
+  test("waits for the index of a new report", async () => {
+    const own = await insertEnterprise(api.database);
+    await storeReport(api.database, own.id, { people: [mona], searchable: false });
+    const searched = inEnterprise(api, own)("people?query=mona");
+    const listed = await inEnterprise(api, own)("people?filter=both&sort=-accounts");
+
+    await writeSearchIndex(api.database, own.id, { signal: new AbortController().signal });
+
+    expect(ids((await listed.json()) as Page)).toEqual([storedPersonId(own.id, mona)]);
+    expect(ids((await (await searched).json()) as Page)).toEqual([storedPersonId(own.id, mona)]);
+  });
+
+  test("says when the index is not there", async () => {
+    const own = await insertEnterprise(api.database);
+    await storeReport(api.database, own.id, { people: [mona], searchable: false });
+    const askOwn = inEnterprise(api, own);
+
+    const [searched, account] = await Promise.all([
+      askOwn("people/search", { method: "POST", json: { query: "mona" } }),
+      askOwn("accounts/cloud%3AMonaLisa"),
+    ]);
+
+    for (const response of [searched, account]) {
+      expect(response.status).toBe(503);
+      expect(response.headers.get("retry-after")).toBe("5");
+      expect(await response.json()).toMatchObject({ code: "search_not_ready" });
+    }
+  });
+
+  test("of an older report does not wait", async () => {
+    const own = await insertEnterprise(api.database);
+    const older = await storeReport(api.database, own.id, { people: [mona] });
+    await storeReport(api.database, own.id, { people: [bert], searchable: false });
+
+    const response = await inEnterprise(api, own)(`people?query=mona&report=${older.id}`);
+
+    expect(ids((await response.json()) as Page)).toEqual([storedPersonId(own.id, mona)]);
   });
 
   test("walks over pages", async () => {
