@@ -25,11 +25,14 @@ function demoLines(
   const bearer = `-H "Authorization: Bearer $(cat ${path("owner-token")})"`;
   return [
     `OneSeat is ready: ${url}`,
+    `  sign in       with the token in ${path("owner-token")}`,
     `  report        ${demo.slug} consumes ${count(demo.seatsConsumed)} of ${count(demo.seatsPurchased)} seats`,
     `  try           curl ${bearer} "${url}/enterprises/${demo.slug}/consumed-licenses?per_page=1"`,
     `  API           ${url}/docs`,
-    `  owner token   ${path("owner-token")}`,
-    ...demo.connectors.map(({ hostName, port }) => `  connector     http://${host}:${port} (${hostName})`),
+    ...demo.connectors.map(
+      ({ hostName, port, tokenFile }) =>
+        `  instance      http://${host}:${port} (${hostName}; token in ${shortPath(tokenFile)})`,
+    ),
   ];
 }
 
@@ -37,9 +40,9 @@ function emptyLines(url: string, path: (name: string) => string): readonly strin
   const bearer = `-H "Authorization: Bearer $(cat ${path("operator-token")})"`;
   return [
     `OneSeat is ready: ${url}`,
+    `  sign in       with the token in ${path("operator-token")}, and make an enterprise; or`,
     `  first step    curl ${bearer} --json '{"slug": "my-company"}' ${url}/api/v1/enterprises`,
     `  API           ${url}/docs`,
-    `  operator      ${path("operator-token")}`,
   ];
 }
 

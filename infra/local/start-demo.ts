@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { license } from "@oneseat/contracts/report";
 import { createOctoCorp } from "@oneseat/demo/octo-corp";
 import type { DataFolder } from "./data-folder.ts";
@@ -15,7 +16,7 @@ export type StartedDemo = {
   readonly slug: string;
   readonly seatsPurchased: number;
   readonly seatsConsumed: number;
-  readonly connectors: readonly { readonly hostName: string; readonly port: number }[];
+  readonly connectors: readonly { readonly hostName: string; readonly port: number; readonly tokenFile: string }[];
 };
 
 /** Octo Corp: its simulated instances, their connectors, its cloud accounts; resolves when its report can be read. */
@@ -53,6 +54,10 @@ export async function startDemo(options: {
     slug: demo.slug,
     seatsPurchased: seats_purchased,
     seatsConsumed: seats_consumed,
-    connectors: connectors.map(({ instance, port }) => ({ hostName: instance.hostName, port })),
+    connectors: connectors.map(({ instance, port, folder }) => ({
+      hostName: instance.hostName,
+      port,
+      tokenFile: join(folder, "token"),
+    })),
   };
 }
