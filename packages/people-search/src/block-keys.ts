@@ -2,7 +2,7 @@ import { byteText } from "./byte-text.ts";
 import type { KeyEntry } from "./key-page.ts";
 import { type KeyKind, keyKind } from "./person-keys.ts";
 
-const initialHoldings = 65_536;
+const initialHoldings = 1_024;
 const noHolding = -1;
 
 /**
