@@ -5,6 +5,7 @@ import * as accounts from "./migrations/0002-accounts.ts";
 import * as reports from "./migrations/0003-reports.ts";
 import * as reportHostNames from "./migrations/0004-report-host-names.ts";
 import * as peopleSearch from "./migrations/0005-people-search.ts";
+import * as tenantStatistics from "./migrations/0006-tenant-statistics.ts";
 
 /** In order; a migration that has been released is never changed, another one follows it. */
 const migrations: Record<string, Migration> = {
@@ -13,6 +14,7 @@ const migrations: Record<string, Migration> = {
   "0003-reports": reports,
   "0004-report-host-names": reportHostNames,
   "0005-people-search": peopleSearch,
+  "0006-tenant-statistics": tenantStatistics,
 };
 
 /**
