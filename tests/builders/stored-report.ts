@@ -3,7 +3,7 @@ import type { StoredAccount, StoredCloudAccount, StoredPerson, StoredServerAccou
 import { anchorSpacing } from "@oneseat/contracts/report";
 import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
 import { validToOpen } from "@oneseat/database/tables/people";
-import { writeSearchIndex } from "@oneseat/dedup-worker/search/write-search-index";
+import { type SearchIndexOptions, writeSearchIndex } from "@oneseat/dedup-worker/search/write-search-index";
 import { v5 as uuidv5 } from "uuid";
 import { builtHostName } from "./export-file.ts";
 
@@ -59,8 +59,17 @@ export async function storeReport(
       .execute();
     return { id, version };
   });
-  if (searchable) await writeSearchIndex(database, enterpriseId, { signal: new AbortController().signal });
+  if (searchable) await indexReport(database, enterpriseId);
   return stored;
+}
+
+/** Makes the stored reports searchable, as a dedup-worker does after each. */
+export async function indexReport(
+  database: Database,
+  enterpriseId: string,
+  sizes: Omit<SearchIndexOptions, "signal"> = {},
+): Promise<void> {
+  await writeSearchIndex(database, enterpriseId, { ...sizes, signal: new AbortController().signal });
 }
 
 export function storedCloudAccount(login: string, changes: Partial<StoredCloudAccount> = {}): StoredCloudAccount {

@@ -106,7 +106,8 @@ describe("the facts of people", () => {
 
 function build(builder: BlockBuilder, people: readonly StoredPerson[]): void {
   for (const [index, person] of people.entries()) {
-    builder.add({ orderKey: orderKey(index), validFrom: 1, validTo: 9, person });
+    const flags = { isVisualStudio: person.visual_studio !== null, isPolicyDifference: false };
+    builder.add({ orderKey: orderKey(index), validFrom: 1, validTo: 9, accounts: person.accounts, ...flags });
   }
 }
 

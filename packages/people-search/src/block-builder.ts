@@ -1,4 +1,4 @@
-import type { StoredPerson } from "@oneseat/contracts/person";
+import type { StoredAccount } from "@oneseat/contracts/person";
 import { encodeDirectory, orderKeysPerChunk } from "./block-directory.ts";
 import { BlockKeys } from "./block-keys.ts";
 import { ByteWriter } from "./byte-writer.ts";
@@ -24,7 +24,9 @@ export type IndexedPerson = {
   readonly orderKey: Buffer;
   readonly validFrom: number;
   readonly validTo: number;
-  readonly person: StoredPerson;
+  readonly accounts: readonly StoredAccount[];
+  readonly isVisualStudio: boolean;
+  readonly isPolicyDifference: boolean;
 };
 
 /** A block as it is stored: `search_blocks` says what each part is. */
@@ -58,11 +60,12 @@ export class BlockBuilder {
     return this.people >= this.#sizes.peopleMax || this.#keys.size >= this.#sizes.keysMax;
   }
 
-  add({ orderKey, validFrom, validTo, person }: IndexedPerson): void {
+  add(person: IndexedPerson): void {
+    const { orderKey, validFrom, validTo, accounts } = person;
     const place = this.people;
     this.#orderKeys.push(orderKey);
-    this.#facts.push({ validFrom, validTo, accountCount: person.accounts.length, flags: flagsOf(person) });
-    this.#readKeys(person, (kind, text) => this.#keys.add(kind, text, place));
+    this.#facts.push({ validFrom, validTo, accountCount: accounts.length, flags: flagsOf(person) });
+    this.#readKeys(accounts, (kind, text) => this.#keys.add(kind, text, place));
   }
 
   /** Null where nobody was added. */
@@ -87,9 +90,9 @@ export class BlockBuilder {
   }
 }
 
-function flagsOf({ accounts, visual_studio, github_groups }: StoredPerson): number {
-  let flags = visual_studio ? personFlag.visualStudio : 0;
-  if (github_groups.length > 1) flags |= personFlag.policyDifference;
+function flagsOf({ accounts, isVisualStudio, isPolicyDifference }: IndexedPerson): number {
+  let flags = isVisualStudio ? personFlag.visualStudio : 0;
+  if (isPolicyDifference) flags |= personFlag.policyDifference;
   for (const { deployment } of accounts) flags |= deployment === "cloud" ? personFlag.cloud : personFlag.server;
   return flags;
 }

@@ -39,25 +39,26 @@ export class BlockKeys {
     this.#size += 1;
   }
 
-  /** Every key with the letter of its kind, ascending. */
+  /** Every key with the letter of its kind, ascending. The places are one list that the next entry overwrites. */
   *entries(): Generator<KeyEntry> {
+    const places: number[] = [];
     for (const kind of Object.values(keyKind).sort()) {
       const last = this.#last[kind];
-      for (const key of [...last.keys()].sort()) yield [kind + key, this.#placesOf(last.get(key) ?? noHolding)];
+      for (const key of [...last.keys()].sort()) {
+        places.length = 0;
+        for (let holding = last.get(key) ?? noHolding; holding !== noHolding; ) {
+          places.push(this.#places[holding] ?? 0);
+          holding = this.#before[holding] ?? noHolding;
+        }
+        if (places.length > 1) places.reverse();
+        yield [kind + key, places];
+      }
     }
   }
 
   clear(): void {
     for (const last of Object.values(this.#last)) last.clear();
     this.#size = 0;
-  }
-
-  #placesOf(last: number): number[] {
-    const places: number[] = [];
-    for (let holding = last; holding !== noHolding; holding = this.#before[holding] ?? noHolding) {
-      places.push(this.#places[holding] ?? 0);
-    }
-    return places.length < 2 ? places : places.reverse();
   }
 
   #grow(): void {

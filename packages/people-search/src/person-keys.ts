@@ -1,5 +1,5 @@
 import { foldCase, normalAddress, normalDomain } from "@oneseat/contracts/normal-address";
-import type { StoredCloudAccount, StoredPerson } from "@oneseat/contracts/person";
+import type { StoredAccount, StoredCloudAccount } from "@oneseat/contracts/person";
 
 /**
  * What a key is, as the first letter of the key in a block. Addresses are of two kinds by who may see them (matching.md,
@@ -14,42 +14,54 @@ export const keyKind = {
 } as const;
 export type KeyKind = (typeof keyKind)[keyof typeof keyKind];
 
+export type AddKey = (kind: KeyKind, text: string) => void;
+
 /** Many addresses share few domains, and UTS 46 is slow. */
 const domainsMax = 10_000;
 
 /**
- * Everything by which a search finds a person, in the form in which it compares: logins, words of names and account keys
- * folded, addresses in normal form, organizations and host names. One key may come more than once.
+ * Everything by which a search finds a person with these accounts, in the form in which it compares: logins, words of names
+ * and account keys folded, addresses in normal form, organizations and host names. An address that one account shows
+ * always is not told again for another that shows it sometimes; other keys may come more than once.
  */
-export function createKeyReader(): (person: StoredPerson, add: (kind: KeyKind, text: string) => void) => void {
+export function createKeyReader(): (accounts: readonly StoredAccount[], add: AddKey) => void {
   const toDomain = createDomainMemory();
-  return (person, add) => {
-    for (const account of person.accounts) {
-      const addAddress = (kind: KeyKind, value: string) => {
-        const normal = normalAddress(value, toDomain);
-        if (normal !== null) add(kind, normal);
-      };
+  const told = new Set<string>();
+  const addAddresses = (kind: KeyKind, values: readonly string[], add: AddKey) => {
+    for (const value of values) {
+      if (told.has(value)) continue;
+      told.add(value);
+      const normal = normalAddress(value, toDomain);
+      if (normal === null || (normal !== value && told.has(normal))) continue;
+      told.add(normal);
+      add(kind, normal);
+    }
+  };
+  return (accounts, add) => {
+    told.clear();
+    for (const account of accounts) {
       add(keyKind.name, foldCase(account.key));
-      if (account.deployment === "cloud") addCloudKeys(account, add, addAddress);
-      else {
-        add(keyKind.hostName, account.host_name);
-        for (const { email } of account.emails) addAddress(keyKind.shownAddress, email);
-      }
+      addAddresses(keyKind.shownAddress, shownAddresses(account), add);
+      if (account.deployment === "cloud") addCloudKeys(account, add);
+      else add(keyKind.hostName, account.host_name);
+    }
+    for (const account of accounts) {
+      if (account.deployment !== "cloud") continue;
+      addAddresses(keyKind.cloudAddress, account.verified_emails, add);
+      addAddresses(keyKind.cloudAddress, account.identity_values, add);
     }
   };
 }
 
-function addCloudKeys(
-  account: StoredCloudAccount,
-  add: (kind: KeyKind, text: string) => void,
-  addAddress: (kind: KeyKind, value: string) => void,
-): void {
-  if (account.login !== null) add(keyKind.name, foldCase(account.login));
-  for (const word of account.name?.split(/\s+/) ?? []) if (word !== "") add(keyKind.name, foldCase(word));
-  if (account.saml_name_id !== null) addAddress(keyKind.shownAddress, account.saml_name_id);
-  for (const address of account.verified_emails) addAddress(keyKind.cloudAddress, address);
-  for (const address of account.identity_values) addAddress(keyKind.cloudAddress, address);
-  for (const { login } of account.organizations) add(keyKind.organization, foldCase(login));
+function shownAddresses(account: StoredAccount): readonly string[] {
+  if (account.deployment === "server") return account.emails.map(({ email }) => email);
+  return account.saml_name_id === null ? [] : [account.saml_name_id];
+}
+
+function addCloudKeys({ login, name, organizations }: StoredCloudAccount, add: AddKey): void {
+  if (login !== null) add(keyKind.name, foldCase(login));
+  for (const word of name?.split(/\s+/) ?? []) if (word !== "") add(keyKind.name, foldCase(word));
+  for (const organization of organizations) add(keyKind.organization, foldCase(organization.login));
 }
 
 function createDomainMemory(): (domain: string) => string {

@@ -108,7 +108,7 @@ const readKeys = createKeyReader();
 function fits(visible: StoredPerson, words: readonly string[], { searchesAddresses }: PeopleSelection): boolean {
   const names: string[] = [];
   const addresses: string[] = [];
-  readKeys(visible, (kind, text) => {
+  readKeys(visible.accounts, (kind, text) => {
     if (kind === keyKind.name) names.push(text);
     else if (kind === keyKind.shownAddress || kind === keyKind.cloudAddress) addresses.push(text);
   });

@@ -2,11 +2,11 @@ import { foldCase, normalAddress } from "@oneseat/contracts/normal-address";
 import { type PeopleFilter, type PeopleSort, peopleFilter, peopleSort } from "@oneseat/contracts/people-query";
 import type { StoredPerson } from "@oneseat/contracts/person";
 import { type Database, openDatabase } from "@oneseat/database/open-database";
-import { writeSearchIndex } from "@oneseat/dedup-worker/search/write-search-index";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { insertEnterprise } from "../../../../tests/builders/enterprise.ts";
 import {
+  indexReport,
   storedCloudAccount,
   storedPerson,
   storedPersonId,
@@ -116,8 +116,7 @@ async function agree([first, changes]: Reports, queries: Queried[], behindMax: n
 /** Blocks and pages of very few, and generations that stay or are taken along. */
 async function writeIndex(enterpriseId: string, smallGenerationPeople: number): Promise<void> {
   const blockSizes = { peopleMax: 3, keysMax: 30, pageBytes: 40 };
-  const signal = new AbortController().signal;
-  await writeSearchIndex(database, enterpriseId, { signal, blockSizes, smallGenerationPeople });
+  await indexReport(database, enterpriseId, { blockSizes, smallGenerationPeople });
 }
 
 function allReports(first: Record<string, Shape>, changes: Record<string, Shape | null>[]): Record<string, Shape>[] {

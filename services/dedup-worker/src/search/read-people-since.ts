@@ -1,4 +1,4 @@
-import type { StoredPerson } from "@oneseat/contracts/person";
+import type { StoredAccount } from "@oneseat/contracts/person";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { IndexedPerson } from "@oneseat/people-search/block-builder";
 import { type RawBuilder, sql } from "kysely";
@@ -25,7 +25,9 @@ export async function* readPeopleSince(
       orderKey: row.order_key,
       validFrom: row.valid_from,
       validTo: row.valid_to,
-      person: parsePerson(row.body),
+      accounts: parseAccounts(row.accounts),
+      isVisualStudio: row.visual_studio,
+      isPolicyDifference: row.policy_seats_more > 0,
     }));
     batch = await next;
   }
@@ -38,7 +40,8 @@ async function readBatch(
 ) {
   return db
     .selectFrom("people")
-    .select(["order_key", "valid_from", "valid_to", "body"])
+    .select(["order_key", "valid_from", "valid_to", "visual_studio", "policy_seats_more"])
+    .select(accountsOnly.as("accounts"))
     .where("enterprise_id", "=", enterpriseId)
     .where("valid_from", ">", since)
     .where("valid_from", "<=", version)
@@ -49,7 +52,14 @@ async function readBatch(
     .execute();
 }
 
-/** A body is what the writer of reports has stored, from this very type. */
-function parsePerson(body: string): StoredPerson {
-  return JSON.parse(body) as StoredPerson;
+/**
+ * The beginning of a body, which its writer makes `{"accounts":[…],"visual_studio":…`: a third is neither sent nor parsed, which
+ * saves two seconds of ten at a million accounts. No text inside the accounts can look like the next key, since JSON
+ * escapes its quotes; were the keys in another order, parsing would fail.
+ */
+const accountsOnly = sql<string>`split_part(body, ',"visual_studio":', 1)`;
+
+function parseAccounts(beginning: string): readonly StoredAccount[] {
+  const { accounts } = JSON.parse(`${beginning}}`) as { accounts: readonly StoredAccount[] };
+  return accounts;
 }

@@ -95,8 +95,13 @@ async function writeGeneration(
 ): Promise<void> {
   const builder = new BlockBuilder(blockSizes);
   let number = 0;
+  let written = Promise.resolve();
+  // While Postgres stores a block, the next is begun; not more than one waits.
   const write = async (block: BuiltBlock | null) => {
-    if (block) await insertBlock(transaction, { generation: span.version, number, block });
+    await written;
+    if (!block) return;
+    written = insertBlock(transaction, { generation: span.version, number, block });
+    written.catch(() => {}); // told by whoever waits for it, unless reading fails before
     number += 1;
   };
   for await (const people of readPeopleSince(transaction, span)) {
@@ -107,6 +112,7 @@ async function writeGeneration(
     }
   }
   await write(builder.take());
+  await written;
 }
 
 async function insertBlock(

@@ -1,10 +1,9 @@
 import type { PersonSummary } from "@oneseat/contracts/people-query";
-import { writeSearchIndex } from "@oneseat/dedup-worker/search/write-search-index";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type BuiltEnterprise, insertEnterprise, insertToken } from "../../../../../tests/builders/enterprise.ts";
 import { anna, bert, hubot, mona, octoPeople, octoUncounted } from "../../../../../tests/builders/octo-people.ts";
 import { inEnterprise, type RunningApi, startApi } from "../../../../../tests/builders/running-api.ts";
-import { storedPersonId, storeReport } from "../../../../../tests/builders/stored-report.ts";
+import { indexReport, storedPersonId, storeReport } from "../../../../../tests/builders/stored-report.ts";
 
 type Page = { items: PersonSummary[]; next_cursor: string | null };
 
@@ -58,7 +57,7 @@ describe("people search", () => {
     const searched = inEnterprise(api, own)("people?query=mona");
     const listed = await inEnterprise(api, own)("people?filter=both&sort=-accounts");
 
-    await writeSearchIndex(api.database, own.id, { signal: new AbortController().signal });
+    await indexReport(api.database, own.id);
 
     expect(ids((await listed.json()) as Page)).toEqual([storedPersonId(own.id, mona)]);
     expect(ids((await (await searched).json()) as Page)).toEqual([storedPersonId(own.id, mona)]);
