@@ -11,8 +11,15 @@ export type Transaction = {
 /** A transaction on one enterprise's data. */
 export type EnterpriseTransaction = Transaction & { readonly enterpriseId: string };
 
-/** `repeatable read`: every statement sees the data of one moment, for reading that takes several. */
-export type TransactionOptions = { readonly isolation?: "read committed" | "repeatable read" };
+export type TransactionOptions = {
+  /** `repeatable read`: every statement sees the data of one moment, for reading that takes several. */
+  readonly isolation?: "read committed" | "repeatable read";
+  /**
+   * Has Postgres follow the order of a key rather than sort by it. It cannot know how many rows a tenant has, guesses few,
+   * and would fetch and sort all people of a report for each page of it.
+   */
+  readonly inKeyOrder?: boolean;
+};
 
 export type Database = {
   /**
@@ -49,7 +56,9 @@ export function openDatabase(options: { url: string; applicationName: string; co
   return {
     forEnterprise: (enterpriseId, work, options = {}) =>
       inTransaction(pool, options, async (transaction) => {
-        await sql`select set_config('oneseat.enterprise_id', ${enterpriseId}, true)`.execute(transaction.db);
+        await sql`
+          select set_config('oneseat.enterprise_id', ${enterpriseId}, true),
+            set_config('enable_sort', ${options.inKeyOrder ? "off" : "on"}, true)`.execute(transaction.db);
         return work({ ...transaction, enterpriseId });
       }),
     forInstallation: (work) => inTransaction(pool, {}, work),

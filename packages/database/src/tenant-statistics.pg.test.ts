@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../tests/stack/test-database.ts";
-import { type Database, openDatabase } from "./open-database.ts";
+import { type Database, openDatabase, type TransactionOptions } from "./open-database.ts";
 
 const people = 20_000;
 
@@ -31,6 +31,17 @@ describe("a tenant that Postgres has not analyzed", () => {
     const plan = rows.map((row) => row["QUERY PLAN"]).join("\n");
     expect(plan).toMatch(/people_pkey/);
     expect(plan).toMatch(/Index Cond: .*enterprise_id.*order_key.*valid_from/);
+  });
+
+  test("is read by the key where asked", async () => {
+    const sorting = (options: TransactionOptions) =>
+      database.forEnterprise(
+        crypto.randomUUID(),
+        async ({ db }) => (await sql<{ enable_sort: string }>`show enable_sort`.execute(db)).rows[0]?.enable_sort,
+        options,
+      );
+    expect(await sorting({ inKeyOrder: true })).toBe("off");
+    expect(await sorting({})).toBe("on");
   });
 
   test("is like any other in every table", async () => {

@@ -25,14 +25,18 @@ export async function* streamPeople(
   let after: Buffer | null = null;
   let read = 0;
   for (;;) {
-    const rows: PersonRow[] = await database.forEnterprise(enterpriseId, (transaction) => {
-      const people = peopleOfVersion(transaction, report.version)
-        .select(["order_key", "person_id", "policy_seats_more", "body"])
-        .$if(onlyDifferences, (query) => query.where("policy_seats_more", ">", 0))
-        .orderBy("order_key")
-        .limit(batchRowsMax);
-      return (after === null ? people : people.where("order_key", ">", after)).execute();
-    });
+    const rows: PersonRow[] = await database.forEnterprise(
+      enterpriseId,
+      (transaction) => {
+        const people = peopleOfVersion(transaction, report.version)
+          .select(["order_key", "person_id", "policy_seats_more", "body"])
+          .$if(onlyDifferences, (query) => query.where("policy_seats_more", ">", 0))
+          .orderBy("order_key")
+          .limit(batchRowsMax);
+        return (after === null ? people : people.where("order_key", ">", after)).execute();
+      },
+      { inKeyOrder: true },
+    );
     for (const row of rows) {
       yield { id: row.person_id, seatsMore: row.policy_seats_more, person: parseStoredPerson(row.body) };
     }

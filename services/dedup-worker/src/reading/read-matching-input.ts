@@ -40,7 +40,7 @@ export async function readMatchingInput(
     await readCloudRecords(transaction, accounts, signal);
     return { accountsVersion: state.accounts_version, input: { enterpriseId, accounts, settings, overrides } };
   };
-  return database.forEnterprise(enterpriseId, read, { isolation: "repeatable read" });
+  return database.forEnterprise(enterpriseId, read, { isolation: "repeatable read", inKeyOrder: true });
 }
 
 function readSettings({ db, enterpriseId }: EnterpriseTransaction): Promise<MatchingSettings> {

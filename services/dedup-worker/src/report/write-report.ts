@@ -34,26 +34,30 @@ export type CurrentReport = { readonly id: string; readonly version: number; rea
  * unique version of `reports` would refuse a second report of one number.
  */
 export async function writeReport(database: Database, report: ReportToWrite): Promise<CurrentReport> {
-  return database.forEnterprise(report.enterpriseId, async (transaction) => {
-    await takeTurns(transaction);
-    const before = await readCurrentReport(transaction, report.fence);
-    const version = before.version + 1;
-    const changes = before.id === null ? null : new ReportChanges();
-    const { result, hostNames, signal } = report;
-    const people = await writePeople(transaction, { result, version, changes, signal });
-    const isNew = people.changedRows > 0 || people.contentHash !== before.contentHash;
-    const current =
-      before.id === null || isNew ? { id: uuidv7(), version } : { id: before.id, version: before.version };
-    if (isNew) {
-      await replaceUncounted(transaction, version, result.uncounted);
-      const counts = changes?.count() ?? { added: result.seatsConsumed, removed: 0, joined: 0, split: 0 };
-      await insertReport(transaction, { ...current, result, hostNames, people, counts });
-    }
-    await nameReportOfSyncs(transaction, current.id, report.accountsVersion);
-    await switchPointer(transaction, current, report);
-    if (isNew) await pruneReports(transaction, version);
-    return { ...current, isNew };
-  });
+  return database.forEnterprise(
+    report.enterpriseId,
+    async (transaction) => {
+      await takeTurns(transaction);
+      const before = await readCurrentReport(transaction, report.fence);
+      const version = before.version + 1;
+      const changes = before.id === null ? null : new ReportChanges();
+      const { result, hostNames, signal } = report;
+      const people = await writePeople(transaction, { result, version, changes, signal });
+      const isNew = people.changedRows > 0 || people.contentHash !== before.contentHash;
+      const current =
+        before.id === null || isNew ? { id: uuidv7(), version } : { id: before.id, version: before.version };
+      if (isNew) {
+        await replaceUncounted(transaction, version, result.uncounted);
+        const counts = changes?.count() ?? { added: result.seatsConsumed, removed: 0, joined: 0, split: 0 };
+        await insertReport(transaction, { ...current, result, hostNames, people, counts });
+      }
+      await nameReportOfSyncs(transaction, current.id, report.accountsVersion);
+      await switchPointer(transaction, current, report);
+      if (isNew) await pruneReports(transaction, version);
+      return { ...current, isNew };
+    },
+    { inKeyOrder: true },
+  );
 }
 
 /** One writer of an enterprise at a time; the lock goes with the transaction. */

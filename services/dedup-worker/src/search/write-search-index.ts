@@ -29,21 +29,25 @@ export async function writeSearchIndex(
   enterpriseId: string,
   options: SearchIndexOptions,
 ): Promise<boolean> {
-  return database.forEnterprise(enterpriseId, async (transaction) => {
-    await takeTurns(transaction);
-    const state = await readState(transaction);
-    if (!state || state.search_version === state.current_report_version) return false;
-    const version = state.current_report_version;
-    const since =
-      state.search_version === 0 ? 0 : await renewEarlier(transaction, state.search_version, version, options);
-    await writeGeneration(transaction, { since, version }, options);
-    await transaction.db
-      .updateTable("enterprise_state")
-      .set({ search_version: version })
-      .where("enterprise_id", "=", enterpriseId)
-      .execute();
-    return true;
-  });
+  return database.forEnterprise(
+    enterpriseId,
+    async (transaction) => {
+      await takeTurns(transaction);
+      const state = await readState(transaction);
+      if (!state || state.search_version === state.current_report_version) return false;
+      const version = state.current_report_version;
+      const since =
+        state.search_version === 0 ? 0 : await renewEarlier(transaction, state.search_version, version, options);
+      await writeGeneration(transaction, { since, version }, options);
+      await transaction.db
+        .updateTable("enterprise_state")
+        .set({ search_version: version })
+        .where("enterprise_id", "=", enterpriseId)
+        .execute();
+      return true;
+    },
+    { inKeyOrder: true },
+  );
 }
 
 /** One writer of an enterprise's index at a time; the lock goes with the transaction. */

@@ -62,22 +62,26 @@ async function listConsumedLicenses(
   holder: TokenHolder,
   query: { page: number; per_page: number; report?: string | undefined },
 ): Promise<{ reportId: string | null; total: number; body: ConsumedLicenses }> {
-  return deps.database.forEnterprise(holder.enterpriseId, async (transaction) => {
-    const settings = await readSettings(transaction);
-    const report = await findReadableReport(transaction, query.report);
-    const people = report
-      ? await readNumberedPage(transaction, report, { page: query.page, perPage: query.per_page })
-      : [];
-    const viewer = viewerOf(holder.role, settings);
-    const total = report?.seats_consumed ?? 0;
-    return {
-      reportId: report?.id ?? null,
-      total,
-      body: {
-        total_seats_consumed: total,
-        total_seats_purchased: settings.seats_purchased,
-        users: people.map((person) => consumedLicenseRow(visiblePerson(person, viewer))),
-      },
-    };
-  });
+  return deps.database.forEnterprise(
+    holder.enterpriseId,
+    async (transaction) => {
+      const settings = await readSettings(transaction);
+      const report = await findReadableReport(transaction, query.report);
+      const people = report
+        ? await readNumberedPage(transaction, report, { page: query.page, perPage: query.per_page })
+        : [];
+      const viewer = viewerOf(holder.role, settings);
+      const total = report?.seats_consumed ?? 0;
+      return {
+        reportId: report?.id ?? null,
+        total,
+        body: {
+          total_seats_consumed: total,
+          total_seats_purchased: settings.seats_purchased,
+          users: people.map((person) => consumedLicenseRow(visiblePerson(person, viewer))),
+        },
+      };
+    },
+    { inKeyOrder: true },
+  );
 }

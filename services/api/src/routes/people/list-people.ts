@@ -80,7 +80,7 @@ async function readPage(deps: Dependencies, holder: TokenHolder, { query, search
       next_cursor: last ? sealPeopleCursor({ reportId: report.id, ...last }) : null,
     };
   };
-  return deps.database.forEnterprise(holder.enterpriseId, read, { isolation: "repeatable read" });
+  return deps.database.forEnterprise(holder.enterpriseId, read, { isolation: "repeatable read", inKeyOrder: true });
 }
 
 function summaryOf({ id, seatsMore, visible }: SelectedPerson): PersonSummary {

@@ -37,34 +37,38 @@ async function listPolicyDifferences(
   holder: TokenHolder,
   query: Query,
 ): Promise<z.infer<typeof policyDifferences>> {
-  return deps.database.forEnterprise(holder.enterpriseId, async (transaction) => {
-    const after = openPeopleCursor(query.cursor, undefined);
-    const report = await findReadableReport(transaction, after?.reportId);
-    if (!report) return { people: 0, seats_more: 0, items: [], next_cursor: null };
-    const totals = await peopleOfVersion(transaction, report.version)
-      .select([sql<number>`count(*)`.as("people"), sql<number>`coalesce(sum(policy_seats_more), 0)`.as("seats_more")])
-      .where("policy_seats_more", ">", 0)
-      .executeTakeFirstOrThrow();
-    const selection = {
-      version: report.version,
-      query: undefined,
-      searchesAddresses: false,
-      filters: ["policy-difference" as const],
-      organization: undefined,
-      deployment: undefined,
-      sort: "order" as const,
-      after,
-      limit: query.limit + 1,
-    };
-    const found = await findPeople(transaction, selection, viewerOf(holder.role, await readSettings(transaction)));
-    const page = found.slice(0, query.limit);
-    const last = found.length > query.limit ? page.at(-1) : undefined;
-    return {
-      ...totals,
-      items: page.map(differenceOf),
-      next_cursor: last ? sealPeopleCursor({ reportId: report.id, ...last }) : null,
-    };
-  });
+  return deps.database.forEnterprise(
+    holder.enterpriseId,
+    async (transaction) => {
+      const after = openPeopleCursor(query.cursor, undefined);
+      const report = await findReadableReport(transaction, after?.reportId);
+      if (!report) return { people: 0, seats_more: 0, items: [], next_cursor: null };
+      const totals = await peopleOfVersion(transaction, report.version)
+        .select([sql<number>`count(*)`.as("people"), sql<number>`coalesce(sum(policy_seats_more), 0)`.as("seats_more")])
+        .where("policy_seats_more", ">", 0)
+        .executeTakeFirstOrThrow();
+      const selection = {
+        version: report.version,
+        query: undefined,
+        searchesAddresses: false,
+        filters: ["policy-difference" as const],
+        organization: undefined,
+        deployment: undefined,
+        sort: "order" as const,
+        after,
+        limit: query.limit + 1,
+      };
+      const found = await findPeople(transaction, selection, viewerOf(holder.role, await readSettings(transaction)));
+      const page = found.slice(0, query.limit);
+      const last = found.length > query.limit ? page.at(-1) : undefined;
+      return {
+        ...totals,
+        items: page.map(differenceOf),
+        next_cursor: last ? sealPeopleCursor({ reportId: report.id, ...last }) : null,
+      };
+    },
+    { inKeyOrder: true },
+  );
 }
 
 function differenceOf({ id, seatsMore, visible }: SelectedPerson): PolicyDifference {

@@ -32,8 +32,10 @@ export function addListChanges(server: ApiServer, deps: Dependencies): void {
       },
     },
     async (request) =>
-      deps.database.forEnterprise(holderOf(request).enterpriseId, (transaction) =>
-        listChanges(transaction, request.params.report, request.query),
+      deps.database.forEnterprise(
+        holderOf(request).enterpriseId,
+        (transaction) => listChanges(transaction, request.params.report, request.query),
+        { inKeyOrder: true },
       ),
   );
 }
