@@ -13,8 +13,7 @@ export type LabellingDatabase = {
  * address to the first of them; leaves a table `people (account, person)`.
  *
  * Each round gives every account of an edge the least label among itself and its neighbours, and goes on with the edges
- * between different labels alone. Measured against labels that are passed on until nothing changes: as fast after the
- * first round, which settles most people, and half the time in all; a recursive query with a key took a hundred times as long.
+ * between different labels alone: the first round settles most people. A recursive query with a key took many times as long.
  */
 export async function labelPeople(database: LabellingDatabase, accountCount: number): Promise<void> {
   const { run, count, createTable } = database;
