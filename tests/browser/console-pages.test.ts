@@ -59,6 +59,20 @@ describe.skipIf(noBrowser)("the console", () => {
     await page.getByRole("heading", { level: 1, name: "Changes" }).waitFor();
   });
 
+  test("shows a new token this once", async () => {
+    const page = await openConsole("settings/tokens");
+    await page.getByRole("button", { name: "New token" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("dashboard");
+    await page.getByRole("button", { name: "Create token" }).click();
+    const dialog = page.getByRole("dialog", { name: "Token dashboard" });
+    await dialog.getByText("Copy the token now").first().waitFor();
+    const token = await dialog.getByLabel("Token", { exact: true }).inputValue();
+    expect(token).toMatch(/^osk_/);
+    await dialog.getByRole("button", { name: "Done" }).click();
+    await page.getByRole("row", { name: "dashboard" }).waitFor();
+    expect(await page.content()).not.toContain(token);
+  });
+
   test("shows a billing manager no addresses", async () => {
     const page = await openConsole("people", { token: await createBillingToken() });
     await page.getByRole("link", { name: "License", exact: true }).click();

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type RefObject, useId, useRef, useState } from "react";
 import { problemsByField } from "../api/problems-by-field.ts";
 import { request } from "../api/request.ts";
-import { CopyableSecret } from "../components/copyable-secret.tsx";
+import { ShownOnceDialog } from "../components/shown-once-dialog.tsx";
 import { slugOf } from "./slug-of.ts";
 
 type Created = { readonly enterprise: Enterprise; readonly owner_token: string };
@@ -22,7 +22,12 @@ export function NewEnterpriseDialog(props: {
     mutationFn: (body: CreateEnterprise) => request<Created>("/api/v1/enterprises", { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["enterprises"] }),
   });
-  if (creation.data) return <OwnerTokenDialog created={creation.data} opener={opener} onClose={onClose} />;
+  if (creation.data) {
+    const { enterprise, owner_token } = creation.data;
+    const advice = "Give it to the enterprise's owner, who signs in with it and makes others.";
+    const words = { title: `${enterprise.name} is ready`, label: "Owner token", advice };
+    return <ShownOnceDialog {...words} secret={owner_token} opener={opener} onClose={onClose} />;
+  }
   return (
     <EnterpriseForm
       error={creation.error}
@@ -125,32 +130,6 @@ function Field(props: {
       {props.problem && <FormControl.Validation variant="error">{props.problem}</FormControl.Validation>}
       <FormControl.Caption>{props.caption}</FormControl.Caption>
     </FormControl>
-  );
-}
-
-function OwnerTokenDialog(props: {
-  readonly created: Created;
-  readonly opener: RefObject<HTMLButtonElement | null>;
-  readonly onClose: () => void;
-}) {
-  const { created, opener, onClose } = props;
-  return (
-    <Dialog
-      title={`${created.enterprise.name} is ready`}
-      width="large"
-      returnFocusRef={opener}
-      onClose={onClose}
-      footerButtons={[{ content: "Done", buttonType: "primary", onClick: onClose }]}
-    >
-      <Stack>
-        <Banner
-          variant="warning"
-          title="Copy the owner token now"
-          description="It is shown this once. Give it to the enterprise's owner, who signs in with it and makes others."
-        />
-        <CopyableSecret label="Owner token" value={created.owner_token} />
-      </Stack>
-    </Dialog>
   );
 }
 

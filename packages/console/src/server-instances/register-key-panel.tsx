@@ -63,7 +63,7 @@ export function RegisterKeyPanel({ enterprise }: { enterprise: string }) {
       />
       <ConnectionField
         label="Public key (JWK)"
-        caption="Of the connector's signing-key.json, the members kty, crv and x."
+        caption="From the instance's License page: Connection, Key of this instance, Copy public key."
         value={keyText}
         problem={problemOf("public_key")}
         isLong

@@ -1,10 +1,10 @@
 import type { CreatedToken, CreateToken } from "@oneseat/contracts/token";
-import { Banner, Dialog, Stack } from "@primer/react";
+import { Dialog } from "@primer/react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useId, useRef } from "react";
 import { enterprisePath } from "../api/enterprise-path.ts";
 import { request } from "../api/request.ts";
-import { CopyableSecret } from "../components/copyable-secret.tsx";
+import { ShownOnceDialog } from "../components/shown-once-dialog.tsx";
 import { NewTokenForm } from "./new-token-form.tsx";
 
 /** Makes a token, then shows its text, this once. */
@@ -23,7 +23,11 @@ export function NewTokenDialog(props: {
       request<CreatedToken>(enterprisePath(enterprise, "tokens"), { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: [enterprise, "tokens"] }),
   });
-  if (creation.data) return <CreatedTokenDialog token={creation.data} opener={opener} onClose={onClose} />;
+  if (creation.data) {
+    const { name, token } = creation.data;
+    const words = { title: `Token ${name}`, label: "Token", advice: "Keep it like a password." };
+    return <ShownOnceDialog {...words} secret={token} opener={opener} onClose={onClose} />;
+  }
   return (
     <Dialog
       title="New token"
@@ -43,32 +47,6 @@ export function NewTokenDialog(props: {
       ]}
     >
       <NewTokenForm formId={formId} nameInput={nameInput} error={creation.error} onCreate={creation.mutate} />
-    </Dialog>
-  );
-}
-
-function CreatedTokenDialog(props: {
-  readonly token: CreatedToken;
-  readonly opener: RefObject<HTMLButtonElement | null>;
-  readonly onClose: () => void;
-}) {
-  const { token, opener, onClose } = props;
-  return (
-    <Dialog
-      title={`Token ${token.name}`}
-      width="large"
-      returnFocusRef={opener}
-      onClose={onClose}
-      footerButtons={[{ content: "Done", buttonType: "primary", onClick: onClose }]}
-    >
-      <Stack>
-        <Banner
-          variant="warning"
-          title="Copy your token now"
-          description="Its text is shown this once. Keep it like a password."
-        />
-        <CopyableSecret label="Token" value={token.token} />
-      </Stack>
     </Dialog>
   );
 }
