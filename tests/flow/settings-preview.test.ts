@@ -94,11 +94,29 @@ async function reportIsUpToDate(): Promise<License> {
   return license;
 }
 
-/** All that a preview must leave as it was. */
+/** All that a preview must leave as it was, read when nothing is due any more. */
 async function readAll(): Promise<unknown> {
+  const license = await reportIsUpToDate();
+  const state = await readStateAtRest();
   const reports = (await (await ask("reports")).json()) as { items: Report[] };
-  const state = await api.database.forEnterprise(enterprise.id, ({ db }) =>
-    db.selectFrom("enterprise_state").selectAll().where("enterprise_id", "=", enterprise.id).executeTakeFirstOrThrow(),
+  return { state, reports, settings: await (await ask("settings")).json(), license };
+}
+
+/** The search index follows the report: until it has, the worker still writes. A claim that finds nothing due moves the fence. */
+async function readStateAtRest(): Promise<unknown> {
+  const row = await waitUntil(readState, { waitMsMax: reportMsMax });
+  if (!row) throw new Error("the search index has not followed the report");
+  const { dedup_fence: _, ...state } = row;
+  return state;
+}
+
+function readState() {
+  return api.database.forEnterprise(enterprise.id, ({ db }) =>
+    db
+      .selectFrom("enterprise_state")
+      .selectAll()
+      .where("enterprise_id", "=", enterprise.id)
+      .whereRef("search_version", "=", "current_report_version")
+      .executeTakeFirst(),
   );
-  return { state, reports, settings: await (await ask("settings")).json(), license: await reportIsUpToDate() };
 }
