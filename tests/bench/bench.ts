@@ -8,6 +8,8 @@ export type Bench = {
   readonly measures: string;
   /** Instead of 100,000, where a quick run has to be smaller. */
   readonly quickAccounts?: number;
+  /** Left out of a quick run of all, where a test holds what it measures. */
+  readonly onlyByName?: true;
   run(context: BenchContext): Promise<readonly Measurement[]>;
 };
 

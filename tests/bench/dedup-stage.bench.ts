@@ -12,10 +12,10 @@ import { figure, type Measurement, timesFaster } from "./measurement.ts";
 
 const ours = "match-people";
 const rivals = [
-  { module: "label-in-duckdb", name: "DuckDB", atLeast: 2 },
-  { module: "label-in-postgres", name: "Postgres", atLeast: 10 },
-  { module: "components-in-graphology", name: "graphology", atLeast: 8 },
-  { module: "components-in-ngraph", name: "ngraph", atLeast: 5 },
+  { module: "label-in-duckdb", name: "DuckDB", target: { kind: "at least", bound: 2 } },
+  { module: "label-in-postgres", name: "Postgres", target: { kind: "at least", bound: 10 } },
+  { module: "components-in-graphology", name: "graphology", target: { kind: "at least", bound: 8 } },
+  { module: "components-in-ngraph", name: "ngraph", target: { kind: "at least", bound: 5 } },
   { module: "union-find", name: "union-find" },
 ] as const;
 const contenders = [ours, ...rivals.map(({ module }) => module)];
@@ -57,7 +57,7 @@ function toMeasurements(runs: Runs): readonly Measurement[] {
   return [
     ...rivals.map(({ module, name, ...target }) => {
       const against = { name, value: runs.get(module)?.wallSeconds ?? 0 };
-      return timesFaster({ label: "people and counts", unit: "s", ours: own.wallSeconds, against, ...target });
+      return timesFaster({ ...{ label: "people and counts", unit: "s", ours: own.wallSeconds }, against, ...target });
     }),
     figure({ label: "of that, numbering the addresses", unit: "s", ours: collectSeconds }),
     figure({ label: "after that, each person with its reasons", unit: "s", ours: reasonsSeconds }),

@@ -9,7 +9,7 @@ const pair = (ours: number, value: number) => ({
 });
 
 test("divides the rival's time by ours", () => {
-  expect(timesFaster({ ...pair(2, 10), atLeast: 5 }).ratio).toBe(5);
+  expect(timesFaster(pair(2, 10)).ratio).toBe(5);
 });
 
 test("divides our figure by the floor's", () => {
@@ -21,7 +21,7 @@ test.each([
   [3.9, "missed"],
   [4.1, "failed"],
 ])("judges a speed of 10 s to %d s", (ours, verdict) => {
-  expect(judge(timesFaster({ ...pair(ours, 10), atLeast: 5 }))).toBe(verdict);
+  expect(judge(timesFaster({ ...pair(ours, 10), target: { kind: "at least", bound: 5 } }))).toBe(verdict);
 });
 
 test.each([
@@ -30,6 +30,14 @@ test.each([
   [13, "failed"],
 ])("judges %d s against three times 2 s", (ours, verdict) => {
   expect(judge(inProportion({ ...pair(ours, 2), target: { kind: "at most", bound: 3 } }))).toBe(verdict);
+});
+
+test.each([
+  [4, "missed"],
+  [19, "missed"],
+  [21, "failed"],
+])("judges %d s by what was reached", (ours, verdict) => {
+  expect(judge(timesFaster({ ...pair(ours, 10), target: { kind: "at least", bound: 5, reached: 1 } }))).toBe(verdict);
 });
 
 test("never fails a figure that has no ratio", () => {

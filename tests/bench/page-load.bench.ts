@@ -14,9 +14,10 @@ const loads = { quick: 3, full: 15 } as const;
 
 type Visit = { readonly label: string; readonly url: string; readonly token: string };
 
-/** Of `npm start`'s own enterprise, whatever number of accounts is asked for. */
+/** Of `npm start`'s own enterprise, whatever number of accounts is asked for. `tests/browser` holds the size of the script. */
 export const pageLoadBench: Bench = {
   name: "page-load",
+  onlyByName: true,
   measures: "a first visit (empty cache) of someone who is signed in, in Chromium on the same machine",
   async run({ quick, say }) {
     const program = await findChromium(say);

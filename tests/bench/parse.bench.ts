@@ -38,8 +38,8 @@ async function measureReaders({ accounts, quick, folder, say }: BenchContext): P
   const memory = { label: "peak memory", unit: "MiB" } as const;
   const memoryTarget = accounts < accountsForMemoryMin ? {} : { target: { kind: "at most", bound: 0.25 } as const };
   return [
-    timesFaster({ ...time, ...pair("wallSeconds", "stream-json"), atLeast: 5 }),
-    timesFaster({ ...time, ...pair("wallSeconds", "JSON.parse"), atLeast: 0.8 }),
+    timesFaster({ ...time, ...pair("wallSeconds", "stream-json"), target: { kind: "at least", bound: 5 } }),
+    timesFaster({ ...time, ...pair("wallSeconds", "JSON.parse"), target: { kind: "at least", bound: 0.8 } }),
     timesFaster({ ...processor, ...pair("cpuSeconds", "stream-json") }),
     timesFaster({ ...processor, ...pair("cpuSeconds", "JSON.parse") }),
     inProportion({ ...memory, ...pair("peakMebibytes", "stream-json") }),
