@@ -5,16 +5,22 @@ import { from as copyFrom } from "pg-copy-streams";
 const signature = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
 const trailer = Buffer.from([0xff, 0xff]);
 const flushBytes = 256 * 1024;
+const bytesInitial = 16 * 1024;
 
 /**
  * Rows in Postgres' binary COPY form, written straight into one growing buffer: no object per row or field.
  * Call `row` with the number of fields, then one method per field in the order of the columns.
  */
 export class BinaryRows {
-  #buffer = Buffer.allocUnsafe(flushBytes * 2);
+  #buffer = Buffer.allocUnsafeSlow(bytesInitial);
   #length = 0;
 
   constructor() {
+    this.restart();
+  }
+
+  /** Begins another COPY in the buffer that is there: what `end` gave must have been sent. */
+  restart(): void {
     this.#length = signature.copy(this.#buffer);
     this.#length = this.#buffer.writeInt32BE(0, this.#length);
     this.#length = this.#buffer.writeInt32BE(0, this.#length);
@@ -86,6 +92,10 @@ export class BinaryRows {
     return this.#length >= flushBytes;
   }
 
+  get byteLength(): number {
+    return this.#length;
+  }
+
   /** The bytes so far; the writer starts over with an empty buffer. */
   take(): Buffer {
     const taken = Buffer.from(this.#buffer.subarray(0, this.#length));
@@ -93,24 +103,28 @@ export class BinaryRows {
     return taken;
   }
 
-  /** The rest and the end mark. */
+  /** The rest and the end mark, where they stand: valid until `restart`. */
   end(): Buffer {
-    return Buffer.concat([this.take(), trailer]);
+    this.#reserve(trailer.length);
+    this.#length += trailer.copy(this.#buffer, this.#length);
+    return this.#buffer.subarray(0, this.#length);
   }
 
   #reserve(bytes: number): void {
     if (this.#length + bytes <= this.#buffer.length) return;
-    const grown = Buffer.allocUnsafe(Math.max(this.#buffer.length * 2, this.#length + bytes));
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#length + bytes));
     this.#buffer.copy(grown, 0, 0, this.#length);
     this.#buffer = grown;
   }
 }
 
-/** Sends binary COPY bytes; `statement` is `copy TABLE (…) from stdin (format binary)`. */
+/** Sends binary COPY bytes and returns the number of rows; `statement` is `copy TABLE (…) from stdin (format binary)`. */
 export async function copyBinary(
   client: pg.PoolClient,
   statement: string,
   bytes: AsyncIterable<Buffer> | Iterable<Buffer>,
-): Promise<void> {
-  await pipeline(bytes, client.query(copyFrom(statement)));
+): Promise<number> {
+  const copy = client.query(copyFrom(statement));
+  await pipeline(bytes, copy);
+  return copy.rowCount;
 }

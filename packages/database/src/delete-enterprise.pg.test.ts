@@ -55,15 +55,6 @@ async function insertWithEverything(): Promise<{ id: string; connectionId: strin
   await database.forEnterprise(id, async ({ db }) => {
     const sync = { enterprise_id: id, sync_id: syncId };
     await db
-      .insertInto("staged_server_accounts")
-      .values({ ...sync, user_id: 1, emails: "[]" })
-      .execute();
-    const record = { kind: "user" as const, record_key: "mona", document: "{}" };
-    await db
-      .insertInto("staged_cloud_records")
-      .values({ ...sync, ...record })
-      .execute();
-    await db
       .insertInto("sync_chunks")
       .values({ ...sync, chunk_number: 1, digest: "" })
       .execute();

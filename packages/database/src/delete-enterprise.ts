@@ -4,8 +4,6 @@ import type { EnterpriseTransaction } from "./open-database.ts";
 const withoutForeignKey = [
   "server_accounts",
   "cloud_records",
-  "staged_server_accounts",
-  "staged_cloud_records",
   "people",
   "uncounted_accounts",
   "report_anchors",

@@ -6,6 +6,7 @@ import * as reports from "./migrations/0003-reports.ts";
 import * as reportHostNames from "./migrations/0004-report-host-names.ts";
 import * as peopleSearch from "./migrations/0005-people-search.ts";
 import * as tenantStatistics from "./migrations/0006-tenant-statistics.ts";
+import * as temporaryStages from "./migrations/0007-temporary-stages.ts";
 
 /** In order; a migration that has been released is never changed, another one follows it. */
 const migrations: Record<string, Migration> = {
@@ -15,6 +16,7 @@ const migrations: Record<string, Migration> = {
   "0004-report-host-names": reportHostNames,
   "0005-people-search": peopleSearch,
   "0006-tenant-statistics": tenantStatistics,
+  "0007-temporary-stages": temporaryStages,
 };
 
 /**

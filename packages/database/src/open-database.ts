@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql } from "kysely";
+import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
 import type { Tables } from "./tables.ts";
 
@@ -21,7 +21,25 @@ export type TransactionOptions = {
   readonly inKeyOrder?: boolean;
 };
 
-export type Database = {
+export type Database = EnterpriseWork & {
+  /** Waits for a connection of the pool to hold. */
+  openSession(): Promise<Session>;
+  /** The same for tables that belong to the installation: enterprises, token hashes, ingestion keys, the outbox relay. */
+  forInstallation<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  /** Outside any transaction: for migrations and health checks. */
+  readonly root: Kysely<Tables>;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+};
+
+/** One connection that several transactions have in common. Its temporary tables go with it when it is closed. */
+export type Session = EnterpriseWork & {
+  /** For COPY outside a transaction. */
+  readonly client: pg.PoolClient;
+  close(): void;
+};
+
+type EnterpriseWork = {
   /**
    * Runs `work` in one transaction for one enterprise: the only way to tenant data. It names the enterprise to
    * Postgres (`oneseat.enterprise_id`), so that row-level security can be switched on under it.
@@ -31,15 +49,10 @@ export type Database = {
     work: (transaction: EnterpriseTransaction) => Promise<Result>,
     options?: TransactionOptions,
   ): Promise<Result>;
-  /** The same for tables that belong to the installation: enterprises, token hashes, ingestion keys, the outbox relay. */
-  forInstallation<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
-  /** Outside any transaction: for migrations and health checks. */
-  readonly root: Kysely<Tables>;
-  readonly pool: pg.Pool;
-  close(): Promise<void>;
 };
 
 const connectTimeoutMs = 10_000;
+const ignore = () => {};
 
 /** Opens a pool; connects at first use. `close` may be called twice. */
 export function openDatabase(options: { url: string; applicationName: string; connectionsMax?: number }): Database {
@@ -51,17 +64,22 @@ export function openDatabase(options: { url: string; applicationName: string; co
     types: { getTypeParser: typeParser },
   });
   // An idle connection that the server drops must not end the process: the next query gets a new one, or says so.
-  pool.on("error", () => {});
+  pool.on("error", ignore);
   let closed: Promise<void> | undefined;
   return {
     forEnterprise: (enterpriseId, work, options = {}) =>
-      inTransaction(pool, options, async (transaction) => {
-        await sql`
-          select set_config('oneseat.enterprise_id', ${enterpriseId}, true),
-            set_config('enable_sort', ${options.inKeyOrder ? "off" : "on"}, true)`.execute(transaction.db);
-        return work({ ...transaction, enterpriseId });
-      }),
-    forInstallation: (work) => inTransaction(pool, {}, work),
+      withClient(pool, (client) => forEnterprise(client, enterpriseId, work, options)),
+    forInstallation: (work) => withClient(pool, (client) => inTransaction(client, begin(), work)),
+    async openSession() {
+      const client = await pool.connect();
+      client.on("error", ignore);
+      return {
+        client,
+        forEnterprise: (enterpriseId, work, options = {}) => forEnterprise(client, enterpriseId, work, options),
+        // Not given back to the pool: what it has made would stay with it.
+        close: () => client.release(true),
+      };
+    },
     root: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
     pool,
     close: () => {
@@ -71,11 +89,8 @@ export function openDatabase(options: { url: string; applicationName: string; co
   };
 }
 
-async function inTransaction<Result>(
-  pool: pg.Pool,
-  { isolation = "read committed" }: TransactionOptions,
-  work: (transaction: Transaction) => Promise<Result>,
-): Promise<Result> {
+/** A connection that breaks meanwhile is not given back. */
+async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error) => {
@@ -83,21 +98,51 @@ async function inTransaction<Result>(
   };
   client.on("error", onError);
   try {
-    await client.query(`begin isolation level ${isolation}`);
+    return await work(client);
+  } finally {
+    client.removeListener("error", onError);
+    client.release(broken);
+  }
+}
+
+function forEnterprise<Result>(
+  client: pg.PoolClient,
+  enterpriseId: string,
+  work: (transaction: EnterpriseTransaction) => Promise<Result>,
+  options: TransactionOptions,
+): Promise<Result> {
+  const settings = [`set_config('oneseat.enterprise_id', ${pg.escapeLiteral(enterpriseId)}, true)`];
+  if (options.inKeyOrder) settings.push("set_config('enable_sort', 'off', true)");
+  const first = `${begin(options)}; select ${settings.join(", ")}`;
+  return inTransaction(client, first, (transaction) => work({ ...transaction, enterpriseId }));
+}
+
+function begin({ isolation = "read committed" }: TransactionOptions = {}): string {
+  return `begin isolation level ${isolation}`;
+}
+
+/** `first` begins the transaction: in one message with what else stands at its start. */
+async function inTransaction<Result>(
+  client: pg.PoolClient,
+  first: string,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> {
+  try {
+    await client.query(first);
     const result = await work({ db: onClient(client), client });
     const { command } = await client.query("commit");
     // A statement whose error the work has swallowed aborts the transaction, and Postgres then answers so, without an error.
     if (command !== "COMMIT") throw new Error("the transaction was rolled back: a statement in it had failed");
     return result;
   } catch (error) {
-    await client.query("rollback").catch((failure: Error) => {
-      broken = failure;
-    });
+    await rollBack(client);
     throw error;
-  } finally {
-    client.removeListener("error", onError);
-    client.release(broken);
   }
+}
+
+/** A connection that cannot even roll back says so by its `error`, and ends. */
+async function rollBack(client: pg.PoolClient): Promise<void> {
+  await client.query("rollback").catch((failure: Error) => client.emit("error", failure));
 }
 
 /** A Kysely whose every statement runs on one connection, inside the transaction that is open there. */

@@ -11,7 +11,6 @@ import type { ReportAnchorsTable, ReportsTable } from "./tables/reports.ts";
 import type { SearchBlocksTable } from "./tables/search-blocks.ts";
 import type { ServerAccountsTable } from "./tables/server-accounts.ts";
 import type { SettingsTable } from "./tables/settings.ts";
-import type { StagedCloudRecordsTable, StagedServerAccountsTable } from "./tables/staged-accounts.ts";
 import type { SyncChunksTable } from "./tables/sync-chunks.ts";
 import type { SyncsTable } from "./tables/syncs.ts";
 import type { TokenHashesTable } from "./tables/token-hashes.ts";
@@ -29,8 +28,6 @@ export type Tables = {
   deployments: DeploymentsTable;
   server_accounts: ServerAccountsTable;
   cloud_records: CloudRecordsTable;
-  staged_server_accounts: StagedServerAccountsTable;
-  staged_cloud_records: StagedCloudRecordsTable;
   syncs: SyncsTable;
   sync_chunks: SyncChunksTable;
   outbox: OutboxTable;

@@ -14,7 +14,6 @@ import { type IngestionQueues, openQueues } from "./open-queues.ts";
 import { createOutboxRelay } from "./outbox/outbox-relay.ts";
 import { receiveChunk } from "./queue-door/receive-chunk.ts";
 import { startQueueSync } from "./queue-door/run-queue-sync.ts";
-import { clearStages } from "./syncs/clear-stages.ts";
 import { sweepSyncs } from "./syncs/sweep-syncs.ts";
 import { createSyncMetrics } from "./syncs/sync-metrics.ts";
 import { SyncRuns } from "./syncs/sync-runs.ts";
@@ -66,7 +65,6 @@ export function createIngestion(
     const relay = createOutboxRelay({ ...deps, receipts: queues.receipts, dedupQueue: queues.dedupQueue });
     closers.push(() => relay.close());
     relay.start();
-    await clearStages(database);
     const sweeper = createSweeper(deps);
     closers.push(() => sweeper.close());
     sweeper.start();

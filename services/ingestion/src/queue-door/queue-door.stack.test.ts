@@ -5,7 +5,7 @@ import { generateEncryptionKey, generateSigningKey } from "@oneseat/queue/key-pa
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type BuiltEnterprise, insertEnterprise } from "../../../../tests/builders/enterprise.ts";
 import { buildExportFile, buildExportUsers } from "../../../../tests/builders/export-file.ts";
-import { accountsInForce, inForce, stagedRows } from "../../tests/accounts-in-force.ts";
+import { accountsInForce, inForce, stages } from "../../tests/accounts-in-force.ts";
 import { type EnrolledConnection, insertConnection } from "../../tests/connection.ts";
 import { type RunningIngestion, runIngestion } from "../../tests/running-ingestion.ts";
 import { digestOf, openTestConnector, snapshotOf, type TestConnector } from "../../tests/test-connector.ts";
@@ -52,7 +52,7 @@ describe("a snapshot from the queue", () => {
     ).toEqual([1, 2, 3]);
     expect(connector.unsigned).toBe(0);
     expect(await storedBodies(snapshot.id)).toBe(0);
-    await expect.poll(() => stagedRows(ingestion.database)).toBe(0);
+    await expect.poll(() => stages(ingestion.database)).toBe(0);
   });
 
   test("may come in any order, twice", async () => {
@@ -214,7 +214,7 @@ describe("a snapshot outlives its process", () => {
       accounts_read: users.length,
     });
     await connector.receiptOf(snapshot, "success");
-    await expect.poll(() => stagedRows(ingestion.database)).toBe(0);
+    await expect.poll(() => stages(ingestion.database)).toBe(0);
   });
 });
 
@@ -228,7 +228,7 @@ async function storedBodies(syncId: string): Promise<number> {
   return rows.length;
 }
 
-/** What a process leaves that has stored all chunks, begun to stage them, and died. */
+/** What a process leaves that has stored all chunks, begun to read them, and died. */
 async function storeAsDeadProcess(snapshot: ReturnType<typeof snapshotOf>): Promise<void> {
   const { database } = ingestion;
   const [claims] = snapshot.claims;
@@ -245,8 +245,4 @@ async function storeAsDeadProcess(snapshot: ReturnType<typeof snapshotOf>): Prom
   const key = { enterprise_id: enterprise.id, sync_id: snapshot.id };
   const stored = { ...key, chunk_number: 1, digest: claims.digest, body: deflateRawSync(chunk) };
   await database.root.insertInto("sync_chunks").values(stored).execute();
-  await database.root
-    .insertInto("staged_server_accounts")
-    .values({ ...key, user_id: 77, emails: "[]" })
-    .execute();
 }

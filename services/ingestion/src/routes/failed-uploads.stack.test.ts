@@ -10,7 +10,7 @@ import {
 } from "../../../../tests/builders/enterprise.ts";
 import { buildExportFile, buildExportUsers } from "../../../../tests/builders/export-file.ts";
 import { createSigningKey } from "../../../../tests/builders/signing-key.ts";
-import { inForce, stagedRows } from "../../tests/accounts-in-force.ts";
+import { inForce, stages } from "../../tests/accounts-in-force.ts";
 import { insertConnection } from "../../tests/connection.ts";
 import { type RunningIngestion, runIngestion } from "../../tests/running-ingestion.ts";
 import { findSync, type Sender, sendToEnd, waitFor, waitForEnd } from "../../tests/uploading.ts";
@@ -68,7 +68,7 @@ describe("a failed upload names its code", () => {
     expect(row.error_message).toMatch(/^[A-Z].*\.$/s);
     expect(row.error_message).not.toContain("@");
     expect(await inForce(ingestion.database, enterprise.id)).toEqual(before);
-    expect(await stagedRows(ingestion.database)).toBe(0);
+    expect(await stages(ingestion.database)).toBe(0);
   });
 
   test("unsigned, where the settings want signatures", async () => {
@@ -111,7 +111,7 @@ describe("a failed upload names its code", () => {
       buildExportFile({ ...newer, users: buildExportUsers({ count: 900 }) }).slice(0, 90_000),
     );
     expect(await waitForEnd(ingestion.database, id)).toMatchObject({ state: "failure", error_code: "incomplete" });
-    expect(await stagedRows(ingestion.database)).toBe(0);
+    expect(await stages(ingestion.database)).toBe(0);
   });
 
   test("the byte and the account that are wrong", async () => {

@@ -11,7 +11,7 @@ import {
 } from "../../../../tests/builders/enterprise.ts";
 import { buildExportFile, buildExportUsers, builtServerId } from "../../../../tests/builders/export-file.ts";
 import { createSigningKey } from "../../../../tests/builders/signing-key.ts";
-import { accountsInForce, inForce, stagedRows } from "../../tests/accounts-in-force.ts";
+import { accountsInForce, inForce, stages } from "../../tests/accounts-in-force.ts";
 import { insertConnection } from "../../tests/connection.ts";
 import { type RunningIngestion, runIngestion } from "../../tests/running-ingestion.ts";
 import { findSync, type Sender, send, sendToEnd, uploadOf, waitFor, waitForEnd } from "../../tests/uploading.ts";
@@ -60,7 +60,7 @@ describe("server usage", () => {
         ...{ account_count: users.length, left_out_suspended: 12, left_out_built_in: 2, snapshot_signed: true },
       },
     ]);
-    await expect.poll(() => stagedRows(ingestion.database)).toBe(0);
+    await expect.poll(() => stages(ingestion.database)).toBe(0);
   });
 
   test("asks for a dedup after the commit", async () => {

@@ -4,8 +4,7 @@ import { sql } from "kysely";
 import type { AppliedSnapshot } from "./apply-server-usage.ts";
 import { isSnapshotInForce, lockCloudDeployment } from "./lock-deployment.ts";
 import { preferHashJoins } from "./prefer-hash-joins.ts";
-import { requireStaged } from "./require-staged.ts";
-import type { SyncTask } from "./sync-task.ts";
+import type { StagedRows } from "./stage.ts";
 
 /**
  * Makes a staged cloud document the one in force, writing only what differs. Running twice is harmless, as for a
@@ -14,16 +13,13 @@ import type { SyncTask } from "./sync-task.ts";
 export async function applyCloudAccounts(
   transaction: EnterpriseTransaction,
   cloud: CloudAccounts,
-  task: SyncTask,
-  recordCount: number,
+  rows: StagedRows,
 ): Promise<AppliedSnapshot> {
   const deployment = await lockCloudDeployment(transaction);
   const takenAt = new Date(cloud.header.taken_at);
   const applied = { deploymentId: deployment.id, signed: null };
   if (isSnapshotInForce(deployment, takenAt, cloud.digest)) return applied;
-  const { syncId } = task;
-  await requireStaged(transaction, { table: "staged_cloud_records", syncId }, recordCount);
-  await replaceRecords(transaction, { syncId, deploymentId: deployment.id });
+  await (deployment.snapshot_taken_at === null ? insertRecords : replaceRecords)(transaction, deployment.id, rows);
   await transaction.db
     .updateTable("deployments")
     .set({ account_count: cloud.header.user_count, snapshot_taken_at: takenAt, snapshot_digest: cloud.digest })
@@ -33,22 +29,35 @@ export async function applyCloudAccounts(
   return applied;
 }
 
+/** As for the accounts of a server, in the order of the key: documents come in any order, and their keys are long. */
+async function insertRecords(
+  transaction: EnterpriseTransaction,
+  deploymentId: string,
+  { from, areHeld }: StagedRows,
+): Promise<void> {
+  const { db, enterpriseId } = transaction;
+  if (!areHeld) await preferHashJoins(transaction);
+  await sql`
+    insert into cloud_records (enterprise_id, deployment_id, kind, record_key, document)
+    select ${enterpriseId}::uuid, ${deploymentId}::uuid, kind, record_key, document
+    from ${from} order by kind, record_key`.execute(db);
+}
+
 /** As for the accounts of a server. */
 async function replaceRecords(
-  { db, enterpriseId }: EnterpriseTransaction,
-  { syncId, deploymentId }: { syncId: string; deploymentId: string },
+  transaction: EnterpriseTransaction,
+  deploymentId: string,
+  { from, areHeld }: StagedRows,
 ): Promise<void> {
-  await preferHashJoins(db);
-  const [enterprise, sync, deployment] = [enterpriseId, syncId, deploymentId].map((id) => sql`${id}::uuid`);
+  const { db, enterpriseId } = transaction;
+  if (!areHeld) await preferHashJoins(transaction);
+  const [enterprise, deployment] = [enterpriseId, deploymentId].map((id) => sql`${id}::uuid`);
   const isInForce = sql`record.enterprise_id = ${enterprise} and record.deployment_id = ${deployment}`;
   const isDifferent = sql`record.kind = difference.kind and record.record_key = difference.record_key`;
   await sql`
     with difference as materialized (
       select kind, record_key, staged.document, record.kind_in_force is not null as is_in_force
-      from (
-        select kind, record_key, document from staged_cloud_records
-        where enterprise_id = ${enterprise} and sync_id = ${sync}
-      ) as staged
+      from (select kind, record_key, document from ${from}) as staged
       full join (
         select kind, record_key, document, kind as kind_in_force from cloud_records as record where ${isInForce}
       ) as record using (kind, record_key)

@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { judgeSignature } from "./judge-signature.ts";
 import { hostNameInUse, isHostNameTaken, isSnapshotInForce, lockServerDeployment } from "./lock-deployment.ts";
 import { preferHashJoins } from "./prefer-hash-joins.ts";
-import { requireStaged } from "./require-staged.ts";
+import type { StagedRows } from "./stage.ts";
 import type { SyncTask } from "./sync-task.ts";
 
 /** What the sync's row says about the snapshot that it brought. */
@@ -19,6 +19,7 @@ export async function applyServerUsage(
   transaction: EnterpriseTransaction,
   usage: LicenseUsage,
   task: SyncTask,
+  rows: StagedRows,
 ): Promise<AppliedSnapshot> {
   const { header, digest } = usage;
   refuseOtherSender(usage, task);
@@ -27,9 +28,7 @@ export async function applyServerUsage(
   const deployment = await lockServerDeployment(transaction, names);
   const applied = { deploymentId: deployment.id, signed };
   if (isSnapshotInForce(deployment, new Date(header.taken_at), digest)) return applied;
-  const staged = { syncId: task.syncId, deploymentId: deployment.id };
-  await requireStaged(transaction, { table: "staged_server_accounts", ...staged }, header.user_count);
-  await replaceAccounts(transaction, staged);
+  await (deployment.snapshot_taken_at === null ? insertAccounts : replaceAccounts)(transaction, deployment.id, rows);
   await writeFacts(transaction, deployment.id, usage, signed);
   return applied;
 }
@@ -49,20 +48,31 @@ function refuseOtherSender({ header }: LicenseUsage, task: SyncTask): void {
   }
 }
 
+/** The first snapshot of a deployment: there is nothing that it could differ from. */
+async function insertAccounts(
+  { db, enterpriseId }: EnterpriseTransaction,
+  deploymentId: string,
+  { from }: StagedRows,
+): Promise<void> {
+  await sql`
+    insert into server_accounts (enterprise_id, deployment_id, user_id, emails)
+    select ${enterpriseId}::uuid, ${deploymentId}::uuid, user_id, emails from ${from}`.execute(db);
+}
+
 /** One join finds what differs; three writes of different rows see the accounts as they were before all of them. */
 async function replaceAccounts(
-  { db, enterpriseId }: EnterpriseTransaction,
-  { syncId, deploymentId }: { syncId: string; deploymentId: string },
+  transaction: EnterpriseTransaction,
+  deploymentId: string,
+  { from, areHeld }: StagedRows,
 ): Promise<void> {
-  await preferHashJoins(db);
-  const [enterprise, sync, deployment] = [enterpriseId, syncId, deploymentId].map((id) => sql`${id}::uuid`);
+  const { db, enterpriseId } = transaction;
+  if (!areHeld) await preferHashJoins(transaction);
+  const [enterprise, deployment] = [enterpriseId, deploymentId].map((id) => sql`${id}::uuid`);
   const isInForce = sql`account.enterprise_id = ${enterprise} and account.deployment_id = ${deployment}`;
   await sql`
     with difference as materialized (
       select user_id, staged.emails, account.user_id_in_force is not null as is_in_force
-      from (
-        select user_id, emails from staged_server_accounts where enterprise_id = ${enterprise} and sync_id = ${sync}
-      ) as staged
+      from (select user_id, emails from ${from}) as staged
       full join (
         select user_id, emails, user_id as user_id_in_force from server_accounts as account where ${isInForce}
       ) as account using (user_id)

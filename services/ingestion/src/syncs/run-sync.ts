@@ -36,11 +36,11 @@ export async function runSync(task: SyncTask, deps: Dependencies, options: RunOp
       columns = snapshot.columns;
       options.onRead?.();
       await progress.finish("applying");
-      await applyWithRetries(task, deps, snapshot, progress);
+      await applyWithRetries(task, deps, { reading, snapshot, progress });
     });
   } catch (error) {
     // First: whoever is told of a failure finds nothing left of the snapshot.
-    await discard(reading);
+    await reading.discard();
     if (error instanceof SyncLostError) throw error;
     await recordFailure(task, deps, { error, columns, progress, canRunAgain: options.canRunAgain ?? false });
     return;
@@ -48,12 +48,7 @@ export async function runSync(task: SyncTask, deps: Dependencies, options: RunOp
     options.onRead?.();
     await progress.close();
   }
-  await discard(reading);
-}
-
-/** What stays behind when this fails is cleared at the next start of a process. */
-async function discard(reading: SnapshotReading): Promise<void> {
-  await reading.discard().catch(() => {});
+  await reading.discard();
 }
 
 async function* countedBytes(task: SyncTask, deps: Dependencies, progress: SyncProgress) {
@@ -65,15 +60,12 @@ async function* countedBytes(task: SyncTask, deps: Dependencies, progress: SyncP
   }
 }
 
-async function applyWithRetries(
-  task: SyncTask,
-  deps: Dependencies,
-  snapshot: ReadSnapshot,
-  progress: SyncProgress,
-): Promise<void> {
+type Staged = { readonly reading: SnapshotReading; readonly snapshot: ReadSnapshot; readonly progress: SyncProgress };
+
+async function applyWithRetries(task: SyncTask, deps: Dependencies, staged: Staged): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
-      return await applySnapshot(task, deps, snapshot, progress);
+      return await applySnapshot(task, deps, staged);
     } catch (error) {
       if (!isConflict(error) || tries === applyTriesMax) throw error;
       await sleep(applyRetryMs * tries);
@@ -88,10 +80,9 @@ async function applyWithRetries(
 async function applySnapshot(
   task: SyncTask,
   deps: Dependencies,
-  snapshot: ReadSnapshot,
-  progress: SyncProgress,
+  { reading, snapshot, progress }: Staged,
 ): Promise<void> {
-  await deps.database.forEnterprise(task.enterpriseId, async (transaction) => {
+  await reading.inTransaction(task.enterpriseId, async (transaction) => {
     await lockSync(transaction, task);
     const { deploymentId, signed } = await snapshot.apply(transaction);
     const columns = {

@@ -5,7 +5,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { applyCloudAccounts } from "./apply-cloud-accounts.ts";
 import { type AppliedSnapshot, applyServerUsage } from "./apply-server-usage.ts";
 import type { SnapshotColumns } from "./end-sync.ts";
-import { cloudStage, StageWriter, serverStage } from "./stage-writer.ts";
+import { cloudStage, Stage, serverStage } from "./stage.ts";
 import type { SyncProgress } from "./sync-progress.ts";
 import type { SyncTask } from "./sync-task.ts";
 
@@ -19,27 +19,31 @@ export type ReadSnapshot = {
 export type SnapshotReading = {
   /** Throws `LicenseUsageError` for what is wrong with the document. */
   read(bytes: AsyncIterable<Uint8Array>): Promise<ReadSnapshot>;
+  /** For `apply`: a transaction that sees the stage. */
+  inTransaction: Stage<unknown>["inTransaction"];
   /** Empties the stage, when all is over. */
   discard(): Promise<void>;
 };
 
-export function readingOf(task: SyncTask, deps: Dependencies, progress: SyncProgress): SnapshotReading {
-  return task.kind === "server" ? serverReading(task, deps, progress) : cloudReading(task, deps, progress);
+type Progress = Pick<SyncProgress, "addAccounts">;
+
+export function readingOf(task: SyncTask, deps: Dependencies, progress: Progress): SnapshotReading {
+  return task.kind === "server" ? serverReading(task, deps, progress) : cloudReading(deps, progress);
 }
 
-function serverReading(task: SyncTask, deps: Dependencies, progress: SyncProgress): SnapshotReading {
-  const stage = new StageWriter(deps.database, serverStage, task);
+function serverReading(task: SyncTask, deps: Dependencies, progress: Progress): SnapshotReading {
+  const stage = new Stage(deps.database, serverStage);
   return {
-    discard: () => stage.clear(),
+    inTransaction: (enterpriseId, work) => stage.inTransaction(enterpriseId, work),
+    discard: () => stage.close(),
     async read(bytes) {
-      await stage.clear();
       for await (const event of readLicenseUsage(bytes, { now: deps.now })) {
         if (event.type === "complete") {
-          await stage.finish();
+          const rows = await stage.finish();
           const { header, usersDigest } = event.usage;
           const names = { host_name: header.host_name, server_id: header.server_id };
           const columns = { ...names, taken_at: new Date(header.taken_at), users_digest: usersDigest };
-          return { columns, apply: (transaction) => applyServerUsage(transaction, event.usage, task) };
+          return { columns, apply: (transaction) => applyServerUsage(transaction, event.usage, task, rows) };
         }
         await stage.add(event.accounts);
         progress.addAccounts(event.accounts.length);
@@ -50,19 +54,18 @@ function serverReading(task: SyncTask, deps: Dependencies, progress: SyncProgres
   };
 }
 
-function cloudReading(task: SyncTask, deps: Dependencies, progress: SyncProgress): SnapshotReading {
-  const stage = new StageWriter(deps.database, cloudStage, task);
+function cloudReading(deps: Dependencies, progress: Progress): SnapshotReading {
+  const stage = new Stage(deps.database, cloudStage);
   return {
-    discard: () => stage.clear(),
+    inTransaction: (enterpriseId, work) => stage.inTransaction(enterpriseId, work),
+    discard: () => stage.close(),
     async read(bytes) {
-      await stage.clear();
       for await (const event of readCloudAccounts(bytes, { now: deps.now })) {
         if (event.type === "complete") {
-          await stage.finish();
+          const rows = await stage.finish();
           const { header, digest } = event.cloud;
           const columns = { host_name: "cloud", taken_at: new Date(header.taken_at), users_digest: digest };
-          const count = progress.accountsRead;
-          return { columns, apply: (transaction) => applyCloudAccounts(transaction, event.cloud, task, count) };
+          return { columns, apply: (transaction) => applyCloudAccounts(transaction, event.cloud, rows) };
         }
         await stage.add(event.records);
         progress.addAccounts(event.records.length);

@@ -56,8 +56,6 @@ async function sweepSync(
   if (!sync) return null;
   const queueSync = await completeQueueSync(transaction, sync);
   if (queueSync) return { ...queueSync, claimId: await claimSync(transaction, syncId) };
-  const table = sync.kind === "server" ? "staged_server_accounts" : "staged_cloud_records";
-  await db.deleteFrom(table).where("enterprise_id", "=", enterpriseId).where("sync_id", "=", syncId).execute();
   const error = sync.way === "queue" ? chunksMissing : uploadCutOff;
   await endSync(transaction, syncId, { error, snapshot: {} }, deps);
   deps.logger.warn({ sync_id: syncId }, "abandoned sync ended");
