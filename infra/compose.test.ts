@@ -4,6 +4,7 @@ import { DCLinter } from "dclint";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { memoryFlags } from "./local/memory-flags.ts";
 
 const root = new URL("../", import.meta.url);
 const composeFile = fileURLToPath(new URL("docker-compose.yml", root));
@@ -39,6 +40,13 @@ describe("docker-compose.yml", () => {
     expect(results.flatMap(({ messages }) => messages).map(({ line, message }) => `${line}: ${message}`)).toEqual([]);
   });
 
+  test("bounds memory as every other start does", () => {
+    for (const [, { command }] of ours) {
+      const [program = "", ...flags] = [command ?? []].flat().toReversed();
+      expect(flags.toReversed()).toEqual(memoryFlags(program));
+    }
+  });
+
   test("holds no secret", () => {
     const secret = /(PASSWORD|TOKEN|SECRET|AUTH)/;
     const environments = Object.values(services).flatMap(({ environment }) => Object.entries(environment));
@@ -57,7 +65,7 @@ describe("docker-compose.yml", () => {
     expect(ours.map(([name]) => name)).toEqual(["migrate", "ingestion", "dedup-worker", "api", "connector"]);
     for (const [, { build, command }] of ours) {
       expect(build?.dockerfile).toBe("infra/Dockerfile");
-      expect(existsSync(new URL(String(command?.at(0)), root))).toBe(true);
+      expect(existsSync(new URL(String(command?.at(-1)), root))).toBe(true);
     }
     expect(existsSync(new URL("infra/Dockerfile", root))).toBe(true);
   });

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { DataFolder } from "./data-folder.ts";
 import { isPortFree } from "./free-port.ts";
+import { memoryFlags } from "./memory-flags.ts";
 import { StartedProcess } from "./started-process.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
@@ -26,7 +27,11 @@ export async function startNodeProgram(
   const logFile = folder.logFile(program.name);
   const started = new StartedProcess({
     command: process.execPath,
-    args: ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL(program.file, root))],
+    args: [
+      "--disable-warning=ExperimentalWarning",
+      ...memoryFlags(program.file),
+      fileURLToPath(new URL(program.file, root)),
+    ],
     environment: { ...program.environment, ONESEAT_STOP_ON_STDIN_END: "on" },
     cwd: folder.path,
     pidFile: folder.at("run", `${program.name}.pid`),

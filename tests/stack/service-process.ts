@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../infra/local/free-port.ts";
+import { memoryFlags } from "../../infra/local/memory-flags.ts";
 import { StartedProcess } from "../../infra/local/started-process.ts";
 import { waitUntilReady } from "../../infra/local/wait-until-ready.ts";
 
@@ -44,7 +45,11 @@ export class ServiceProcess {
     const { logFile } = this;
     this.#running = new StartedProcess({
       command: process.execPath,
-      args: ["--disable-warning=ExperimentalWarning", fileURLToPath(new URL(`../../${program}`, import.meta.url))],
+      args: [
+        "--disable-warning=ExperimentalWarning",
+        ...memoryFlags(program),
+        fileURLToPath(new URL(`../../${program}`, import.meta.url)),
+      ],
       environment: { HOST: "127.0.0.1", ONESEAT_STOP_ON_STDIN_END: "on", ...environment, PORT: String(this.#port) },
       logFile,
       cwd: folder,
