@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { hash, randomBytes } from "node:crypto";
 import { tokenPrefix } from "@oneseat/contracts/token";
 import { sql } from "kysely";
 import type { Database } from "./open-database.ts";
@@ -13,60 +13,115 @@ export type TokenHolder = {
   readonly serverId: string | null;
 };
 
+export type FoundToken = {
+  readonly holder: TokenHolder;
+  /** Whether its last use was noted a minute ago or more. */
+  readonly isUseDue: boolean;
+  readonly moment: EnterpriseMoment;
+};
+
+/**
+ * Names what an enterprise's answers are made of at one moment. A name comes back with the very same contents alone; only
+ * after four thousand million transactions could Postgres give out a version again.
+ */
+export type EnterpriseMoment = {
+  /** Empty before the first report. */
+  readonly reportId: string;
+  /** Of the row of settings. */
+  readonly settingsVersion: string;
+  /** Of the row of state: which report is current, when it was last checked, and whether it lags behind. */
+  readonly stateVersion: string;
+};
+
 /** 256 random bits, so that its plain hash cannot be searched. */
 export function newToken(): string {
   return tokenPrefix + randomBytes(32).toString("base64url");
 }
 
 export function hashToken(token: string): Buffer {
-  return createHash("sha256").update(token).digest();
+  return hash("sha256", token, "buffer");
 }
 
 /** The holder of a token; null when it is unknown, revoked or expired. Notes the use, once a minute at most. */
 export async function findToken(database: Database, token: string): Promise<TokenHolder | null> {
-  const found = await database.forInstallation(({ db }) =>
-    db
-      .selectFrom("token_hashes")
-      .innerJoin("enterprises", "enterprises.id", "token_hashes.enterprise_id")
-      .select(["enterprise_id", "slug", "subject_id"])
-      .where("token_hash", "=", hashToken(token))
-      .where("kind", "=", "token")
-      .executeTakeFirst(),
-  );
+  const tokenHash = hashToken(token);
+  const found = (await findTokens(database, [tokenHash])).get(tokenHash.toString("hex"));
   if (!found) return null;
-  return database.forEnterprise(found.enterprise_id, async ({ db }) => {
-    const row = await db
-      .selectFrom("tokens")
-      .leftJoin("connections", (join) =>
-        join
-          .onRef("connections.enterprise_id", "=", "tokens.enterprise_id")
-          .onRef("connections.id", "=", "tokens.connection_id"),
-      )
-      .select(["tokens.id", "tokens.role", "tokens.connection_id", "connections.server_id", "tokens.last_used_at"])
-      .where("tokens.enterprise_id", "=", found.enterprise_id)
-      .where("tokens.id", "=", found.subject_id)
-      .where((where) => where.or([where("expires_at", "is", null), where("expires_at", ">", sql<Date>`now()`)]))
-      .executeTakeFirst();
-    if (!row) return null;
-    await db
-      .updateTable("tokens")
-      .set({ last_used_at: sql`now()` })
-      .where("enterprise_id", "=", found.enterprise_id)
-      .where("id", "=", row.id)
-      .where((where) =>
-        where.or([
-          where("last_used_at", "is", null),
-          where("last_used_at", "<", sql<Date>`now() - interval '1 minute'`),
-        ]),
-      )
-      .execute();
-    return {
-      tokenId: row.id,
-      enterpriseId: found.enterprise_id,
-      slug: found.slug,
+  if (found.isUseDue) await noteTokenUse(database, found.holder);
+  return found.holder;
+}
+
+/**
+ * The tokens of these hashes that are valid at this moment, by hash in hex: one prepared statement, outside any transaction.
+ * It alone reads rows of tenants before it is known whose they are, for that is what it finds out; a row joins what
+ * belongs to one enterprise.
+ */
+export async function findTokens(database: Database, hashes: readonly Buffer[]): Promise<Map<string, FoundToken>> {
+  const { rows } = await database.pool.query<TokenRow>({ ...tokensStatement, values: [hashes] });
+  return new Map(rows.map((row) => [row.token_hash, foundToken(row)]));
+}
+
+const tokensStatement = {
+  name: "find-tokens",
+  text: `
+    select encode(token_hashes.token_hash, 'hex') as token_hash, tokens.enterprise_id, enterprises.slug,
+      tokens.id as token_id, tokens.role, tokens.connection_id, connections.server_id,
+      coalesce(tokens.last_used_at < now() - interval '1 minute', true) as is_use_due,
+      coalesce(enterprise_state.current_report_id::text, '') as report_id,
+      settings.xmin::text as settings_version, enterprise_state.xmin::text as state_version
+    from token_hashes
+      join enterprises on enterprises.id = token_hashes.enterprise_id
+      join tokens on tokens.enterprise_id = token_hashes.enterprise_id and tokens.id = token_hashes.subject_id
+      left join connections
+        on connections.enterprise_id = tokens.enterprise_id and connections.id = tokens.connection_id
+      left join settings on settings.enterprise_id = tokens.enterprise_id
+      left join enterprise_state on enterprise_state.enterprise_id = tokens.enterprise_id
+    where token_hashes.token_hash = any($1::bytea[]) and token_hashes.kind = 'token'
+      and (tokens.expires_at is null or tokens.expires_at > now())`,
+};
+
+type TokenRow = {
+  readonly token_hash: string;
+  readonly enterprise_id: string;
+  readonly slug: string;
+  readonly token_id: string;
+  readonly role: TokenHolder["role"];
+  readonly connection_id: string | null;
+  readonly server_id: string | null;
+  readonly is_use_due: boolean;
+  readonly report_id: string;
+  readonly settings_version: string | null;
+  readonly state_version: string | null;
+};
+
+function foundToken(row: TokenRow): FoundToken {
+  return {
+    holder: {
+      tokenId: row.token_id,
+      enterpriseId: row.enterprise_id,
+      slug: row.slug,
       role: row.role,
       connectionId: row.connection_id,
       serverId: row.server_id,
-    };
-  });
+    },
+    isUseDue: row.is_use_due,
+    moment: {
+      reportId: row.report_id,
+      settingsVersion: row.settings_version ?? "",
+      stateVersion: row.state_version ?? "",
+    },
+  };
+}
+
+/** Harmless when it runs twice, or when the token has gone meanwhile: it only ever tells the minute of the last use. */
+export async function noteTokenUse(database: Database, { enterpriseId, tokenId }: TokenHolder): Promise<void> {
+  await database.forEnterprise(enterpriseId, ({ db }) =>
+    db
+      .updateTable("tokens")
+      .set({ last_used_at: sql`now()` })
+      .where("enterprise_id", "=", enterpriseId)
+      .where("id", "=", tokenId)
+      .where(sql<boolean>`coalesce(last_used_at < now() - interval '1 minute', true)`)
+      .execute(),
+  );
 }

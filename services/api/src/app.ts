@@ -7,6 +7,7 @@ import type { Service } from "@oneseat/runtime/run-service";
 import type { Redis } from "ioredis";
 import { sql } from "kysely";
 import { buildServer } from "./build-server.ts";
+import { Callers } from "./callers/callers.ts";
 import type { ApiConfig } from "./config.ts";
 import type { ApiServer, Dependencies } from "./dependencies.ts";
 import { createQueueAccess } from "./queue-access/queue-access.ts";
@@ -25,8 +26,9 @@ export function createApp(config: ApiConfig, logger: Logger, options: { queuePre
   const queueAccess = createQueueAccess({ url: config.snapshotRedisUrl, queuePrefix, logger });
   const closing = new AbortController();
   const now = () => new Date();
+  const callers = new Callers({ database, logger, operatorToken: config.operatorToken });
   const sessions = new Sessions({ ...config, now });
-  const deps: Dependencies = { config, database, queueAccess, sessions, now, closing: closing.signal };
+  const deps: Dependencies = { config, database, callers, queueAccess, sessions, now, closing: closing.signal };
   let redis: Redis | undefined;
   let server: ApiServer | undefined;
   let url = "";
@@ -56,6 +58,7 @@ export function createApp(config: ApiConfig, logger: Logger, options: { queuePre
   async function release(): Promise<void> {
     closing.abort();
     await server?.close();
+    await callers.close();
     await queueAccess.close();
     redis?.disconnect();
     await database.close();

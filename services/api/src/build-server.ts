@@ -9,6 +9,7 @@ import { addRoutes } from "./add-routes.ts";
 import type { ApiServer, Dependencies } from "./dependencies.ts";
 import { addAuthentication } from "./plugins/authenticate.ts";
 import { addEntityTags } from "./plugins/entity-tags.ts";
+import { addKeptAnswers } from "./plugins/keep-answers.ts";
 import { addDocumentationPage, addOpenapi } from "./plugins/openapi.ts";
 import { addNulRefusal } from "./plugins/refuse-nul.ts";
 import { addForwardedRoutes } from "./routes/forwarded/add-forwarded-routes.ts";
@@ -30,6 +31,7 @@ export async function buildServer(
   await addPages(server, { folder: builtPagesFolder, html: "console.html", paths: pagePaths });
   await server.register(async (guarded: ApiServer) => {
     addAuthentication(guarded, deps);
+    addKeptAnswers(guarded, deps);
     addEntityTags(guarded);
     await guarded.register(async (answered: ApiServer) => {
       addNulRefusal(answered);

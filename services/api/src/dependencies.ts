@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Database } from "@oneseat/database/open-database";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Callers } from "./callers/callers.ts";
 import type { ApiConfig } from "./config.ts";
 import type { QueueAccess } from "./queue-access/queue-access.ts";
 import type { Sessions } from "./sessions/sessions.ts";
@@ -10,6 +11,7 @@ import type { Sessions } from "./sessions/sessions.ts";
 export type Dependencies = {
   readonly config: ApiConfig;
   readonly database: Database;
+  readonly callers: Callers;
   readonly queueAccess: QueueAccess;
   readonly sessions: Sessions;
   readonly now: () => Date;

@@ -2,8 +2,8 @@ import type { TokenHolder } from "@oneseat/database/find-token";
 import { bearerToken } from "@oneseat/http/bearer-token";
 import { notFound, requiresAuthentication } from "@oneseat/http/problem-error";
 import type { FastifyRequest } from "fastify";
+import type { Caller } from "../callers/callers.ts";
 import type { ApiServer, Dependencies } from "../dependencies.ts";
-import { type Caller, findCaller } from "./find-caller.ts";
 
 export type AccessRole = Caller["role"];
 
@@ -40,7 +40,7 @@ export function addAuthentication(server: ApiServer, deps: Dependencies): void {
     const access = request.routeOptions.config.access;
     if (access === undefined || access === "public") return;
     const credentials = await readCredentials(request, deps);
-    const caller = credentials && (await findCaller(deps, credentials.token));
+    const caller = credentials && (await deps.callers.find(credentials.token));
     if (caller === null) throw requiresAuthentication();
     if (!access.includes(caller.role)) throw notFound();
     if (caller.role !== "operator" && !isOfEnterprise(caller, request.params)) throw notFound();

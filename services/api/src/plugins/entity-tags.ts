@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { ApiServer } from "../dependencies.ts";
 
@@ -12,9 +12,9 @@ export function addEntityTags(server: ApiServer): void {
     if (!reply.hasHeader("cache-control")) reply.header("cache-control", "private, no-cache");
     reply.header("vary", "authorization, cookie, accept");
     if (reply.statusCode !== 200 || typeof payload !== "string") return payload;
-    const tag = entityTag(payload);
+    const tag = reply.getHeader("etag") ?? entityTag(payload);
     reply.header("etag", tag);
-    if (!isKnown(request, tag)) return payload;
+    if (!isKnown(request, String(tag))) return payload;
     reply.code(304).removeHeader("content-type").removeHeader("content-length");
     return null;
   });
@@ -29,12 +29,12 @@ export function isUnchanged(request: FastifyRequest, reply: FastifyReply, facts:
   return true;
 }
 
-function entityTag(text: string): string {
-  return `W/"${createHash("sha256").update(text).digest("base64url").slice(0, 27)}"`;
+export function entityTag(text: string): string {
+  return `W/"${hash("sha256", text, "base64url").slice(0, 27)}"`;
 }
 
 /** Weak comparison of RFC 9110, section 13.1.2. */
-function isKnown(request: FastifyRequest, tag: string): boolean {
+export function isKnown(request: FastifyRequest, tag: string): boolean {
   const known = request.headers["if-none-match"];
   if (known === undefined) return false;
   const opaque = tag.replace(/^W\//, "");

@@ -2,6 +2,7 @@ import { hkdfSync } from "node:crypto";
 import { SessionCookie } from "@oneseat/http/session-cookie";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { EncryptJWT, errors, jwtDecrypt } from "jose";
+import { LRUCache } from "lru-cache";
 import { z } from "zod";
 
 /** A working day: whoever leaves a browser open is signed out, however often it asks. */
@@ -9,6 +10,8 @@ export const sessionSecondsMax = 12 * 60 * 60;
 export const sessionCookieName = "oneseat_session";
 
 const keyBytes = 32;
+/** Cookies that are not opened anew with each request of theirs. */
+const openedMax = 1000;
 const algorithms = { keyManagementAlgorithms: ["dir"], contentEncryptionAlgorithms: ["A256GCM"] };
 const sealedSession = z.object({ token: z.string().min(1), exp: z.number() });
 
@@ -26,6 +29,8 @@ export class Sessions {
   readonly #cookie: SessionCookie;
   readonly #key: Uint8Array;
   readonly #now: () => Date;
+  /** By the value of the cookie, which nobody can make without the key. */
+  readonly #opened = new LRUCache<string, SealedSession>({ max: openedMax });
 
   constructor(options: { operatorToken: string; publicUrl: string | null; now: () => Date }) {
     this.#cookie = new SessionCookie({ name: sessionCookieName, publicUrl: options.publicUrl });
@@ -47,6 +52,17 @@ export class Sessions {
   async read(request: FastifyRequest): Promise<SealedSession | null> {
     const value = this.#cookie.read(request);
     if (value === null) return null;
+    const opened = this.#opened.get(value) ?? (await this.#open(value));
+    if (opened === null || opened.expiresAt <= this.#now()) return null;
+    this.#opened.set(value, opened);
+    return opened;
+  }
+
+  end(reply: FastifyReply): void {
+    this.#cookie.clear(reply);
+  }
+
+  async #open(value: string): Promise<SealedSession | null> {
     try {
       const { payload } = await jwtDecrypt(value, this.#key, { ...algorithms, currentDate: this.#now() });
       const { token, exp } = sealedSession.parse(payload);
@@ -55,9 +71,5 @@ export class Sessions {
       if (error instanceof errors.JOSEError) return null;
       throw error;
     }
-  }
-
-  end(reply: FastifyReply): void {
-    this.#cookie.clear(reply);
   }
 }

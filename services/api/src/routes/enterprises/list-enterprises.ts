@@ -2,10 +2,10 @@ import { type Enterprise, enterprise } from "@oneseat/contracts/enterprise";
 import { enterpriseSlug } from "@oneseat/contracts/identifiers";
 import { cursorQuery, pageOf } from "@oneseat/contracts/page";
 import { z } from "zod";
+import type { Caller } from "../../callers/callers.ts";
 import { openCursor, sealCursor } from "../../cursor.ts";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
 import { callerOf } from "../../plugins/authenticate.ts";
-import type { Caller } from "../../plugins/find-caller.ts";
 import { problems } from "../route-schema.ts";
 import { enterpriseOfRow } from "./enterprise-of-row.ts";
 

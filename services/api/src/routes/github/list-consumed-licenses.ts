@@ -3,6 +3,7 @@ import { uuid } from "@oneseat/contracts/identifiers";
 import { limitDefault, limitMax } from "@oneseat/contracts/page";
 import type { TokenHolder } from "@oneseat/database/find-token";
 import { z } from "zod";
+import { originOf } from "../../answers/origin-of.ts";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
 import { holderOf } from "../../plugins/authenticate.ts";
 import { consumedLicenseRow } from "../../report/consumed-license-row.ts";
@@ -35,7 +36,7 @@ export function addListConsumedLicenses(server: ApiServer, deps: Dependencies): 
     server.get(
       path,
       {
-        config: { access: ["owner", "billing_manager"] },
+        config: { access: ["owner", "billing_manager"], madeOf: "report" },
         schema: {
           tags: ["GitHub"],
           summary: "List enterprise consumed licenses, in GitHub's shape",
@@ -46,8 +47,7 @@ export function addListConsumedLicenses(server: ApiServer, deps: Dependencies): 
       },
       async (request, reply) => {
         const found = await listConsumedLicenses(deps, holderOf(request), request.query);
-        const origin = deps.config.publicUrl ?? `${request.protocol}://${request.host}`;
-        const url = `${origin}${path.replace(":enterprise", request.params.enterprise)}`;
+        const url = `${originOf(request, deps.config)}${path.replace(":enterprise", request.params.enterprise)}`;
         const links =
           found.reportId && pageLinks({ ...request.query, url, total: found.total, report: found.reportId });
         if (links) reply.header("link", links);

@@ -11,7 +11,7 @@ export function addGetLicense(server: ApiServer, deps: Dependencies): void {
   server.get(
     `${enterprisePath}/license`,
     {
-      config: { access: ["owner", "billing_manager"] },
+      config: { access: ["owner", "billing_manager"], madeOf: "state" },
       schema: {
         tags: ["License"],
         summary: "Seats purchased, consumed and available, and what the current report counts",

@@ -17,7 +17,7 @@ export function addGetPerson(server: ApiServer, deps: Dependencies): void {
   server.get(
     `${enterprisePath}/people/:person`,
     {
-      config: { access: ["owner", "billing_manager"] },
+      config: { access: ["owner", "billing_manager"], madeOf: "report" },
       schema: {
         tags: ["People"],
         summary: "A person: the accounts, and why they are one person",

@@ -2,7 +2,6 @@ import { session } from "@oneseat/contracts/session";
 import { bearerToken } from "@oneseat/http/bearer-token";
 import { ProblemError } from "@oneseat/http/problem-error";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
-import { findCaller } from "../../plugins/find-caller.ts";
 import { problems } from "../route-schema.ts";
 import { describeSession } from "./describe-session.ts";
 
@@ -21,7 +20,7 @@ export function addCreateSession(server: ApiServer, deps: Dependencies): void {
     },
     async (request, reply) => {
       const token = bearerToken(request.headers);
-      const caller = token === null ? null : await findCaller(deps, token);
+      const caller = token === null ? null : await deps.callers.find(token);
       if (token === null || caller === null) throw unknownToken();
       const { expiresAt } = await deps.sessions.begin(reply, token);
       return describeSession(deps, caller, expiresAt);

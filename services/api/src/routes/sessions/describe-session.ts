@@ -1,6 +1,6 @@
 import type { Session } from "@oneseat/contracts/session";
+import type { Caller } from "../../callers/callers.ts";
 import type { Dependencies } from "../../dependencies.ts";
-import type { Caller } from "../../plugins/find-caller.ts";
 
 export async function describeSession(
   { database }: Dependencies,

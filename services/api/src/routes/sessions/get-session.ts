@@ -2,7 +2,6 @@ import { session } from "@oneseat/contracts/session";
 import { requiresAuthentication } from "@oneseat/http/problem-error";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
 import { readCredentials } from "../../plugins/authenticate.ts";
-import { findCaller } from "../../plugins/find-caller.ts";
 import { noContent, problems } from "../route-schema.ts";
 import { describeSession } from "./describe-session.ts";
 
@@ -20,7 +19,7 @@ export function addGetSession(server: ApiServer, deps: Dependencies): void {
     },
     async (request, reply) => {
       const credentials = await readCredentials(request, deps);
-      const caller = credentials && (await findCaller(deps, credentials.token));
+      const caller = credentials && (await deps.callers.find(credentials.token));
       if (credentials && caller) return describeSession(deps, caller, credentials.expiresAt);
       if (request.headers.authorization !== undefined) throw requiresAuthentication();
       return reply.code(204).send();

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+import { KeptAnswers } from "./kept-answers.ts";
+
+const answer = { contentType: "application/json", entityTag: 'W/"tag"', link: null };
+
+describe("kept answers", () => {
+  test("are found by their key alone", () => {
+    const answers = new KeptAnswers();
+    answers.keep("one", { ...answer, body: '{"name":"Zoë"}', link: "<url>" });
+    expect(answers.find("one")).toEqual({ ...answer, body: Buffer.from('{"name":"Zoë"}'), link: "<url>" });
+    expect(answers.find("other")).toBeUndefined();
+  });
+
+  test("never take more than their bound", () => {
+    const answers = new KeptAnswers({ bytesMax: 1_000_000 });
+    for (let number = 0; number < 100; number += 1) {
+      answers.keep(`page ${number}`, { ...answer, body: "é".repeat(number * 500) });
+      expect(answers.bytes).toBeLessThanOrEqual(1_000_000);
+    }
+    expect(answers.bytes).toBeGreaterThan(800_000);
+    expect(answers.find("page 99")?.body.byteLength).toBe(99_000);
+    expect(answers.find("page 5")).toBeUndefined();
+  });
+
+  test("let go first what was asked for longest ago", () => {
+    const answers = new KeptAnswers({ bytesMax: 25_000 });
+    const body = "x".repeat(6_000);
+    for (const key of ["one", "two", "three"]) answers.keep(key, { ...answer, body });
+    answers.find("one");
+    answers.keep("four", { ...answer, body });
+    expect(["one", "two", "three", "four"].filter((key) => answers.find(key))).toEqual(["one", "three", "four"]);
+  });
+
+  test("leave out what is larger than all", () => {
+    const answers = new KeptAnswers({ bytesMax: 5_000 });
+    answers.keep("large", { ...answer, body: "x".repeat(5_000) });
+    expect(answers.find("large")).toBeUndefined();
+    expect(answers.bytes).toBe(0);
+  });
+
+  test("hold no memory beside their own", () => {
+    const answers = new KeptAnswers();
+    answers.keep("small", { ...answer, body: "{}" });
+    expect(answers.find("small")?.body.buffer.byteLength).toBe(2);
+  });
+});
