@@ -66,10 +66,11 @@ function collected(): CollectedAccounts {
   const accounts = new CollectedAccounts();
   for (const { hostName, scim, accounts: all } of octoCorp.instances) {
     for (const account of all) {
-      if (!account.suspended) accounts.addServerAccount({ hostName, userId: account.id, emails: sent(account, scim) });
+      if (account.suspended) continue;
+      accounts.addServerAccount({ hostName, userId: account.id, emails: JSON.stringify(sent(account, scim)) });
     }
   }
-  for (const user of octoCorp.cloud.users) accounts.addUser(user);
+  for (const user of octoCorp.cloud.users) accounts.addUser(user, JSON.stringify(user));
   for (const invitation of octoCorp.cloud.invitations) accounts.addInvitation(invitation);
   for (const subscription of octoCorp.cloud.visualStudioSubscriptions) accounts.addSubscription(subscription);
   return accounts;

@@ -48,37 +48,35 @@ const settings: MatchingSettings = {
   managed_users: false,
 };
 
-/** Deployments as columns, as rivals have them: a row's objects live as briefly as those that the worker reads. */
+/** As the worker reads them: of a server account the text of its emails, of a cloud account its document. */
 type Rows = {
   readonly deployment: DeploymentLayout;
-  /** By position, and one more: where the account's addresses begin. */
-  readonly starts: Int32Array;
-  readonly addresses: readonly string[];
-  /** Of cloud accounts. */
-  readonly logins: readonly string[];
+  readonly emails: readonly string[];
+  readonly users: readonly { readonly user: CloudUser; readonly document: string }[];
 };
 
 function readRows(deployment: DeploymentLayout): Rows {
-  const starts = new Int32Array(deployment.size + 1);
-  const addresses: string[] = [];
-  const logins: string[] = [];
+  const emails: string[] = [];
+  const users: { user: CloudUser; document: string }[] = [];
   for (let position = 0; position < deployment.size; position += 1) {
     const { person, holds } = deployment.at(position);
-    for (const kind of holds) addresses.push(flat(normalAddressOf(person, kind)));
-    if (deployment.name === "cloud") logins.push(flat(personName(person).login));
-    starts[position + 1] = addresses.length;
+    const addresses = holds.map((kind) => normalAddressOf(person, kind));
+    if (deployment.name === "cloud") {
+      const document = flat(JSON.stringify(cloudUser(personName(person).login, addresses)));
+      users.push({ user: JSON.parse(document) as CloudUser, document });
+    } else emails.push(flat(JSON.stringify(addresses.map((address, index) => [address, index === 0]))));
   }
-  return { deployment, starts, addresses, logins };
+  return { deployment, emails, users };
 }
 
 function collect(enterprise: readonly Rows[]): CollectedAccounts {
   const collected = new CollectedAccounts();
-  for (const { deployment, starts, addresses, logins } of enterprise) {
-    for (let position = 0; position < deployment.size; position += 1) {
-      const own = addresses.slice(starts[position], starts[position + 1]);
-      if (deployment.name === "cloud") collected.addUser(cloudUser(logins[position] ?? "", own));
-      else collected.addServerAccount(serverAccount(deployment.hostName, position, own));
+  for (const { deployment, emails, users } of enterprise) {
+    const { hostName } = deployment;
+    for (const [position, text] of emails.entries()) {
+      collected.addServerAccount({ hostName, userId: userIdAt(position), emails: text });
     }
+    for (const { user, document } of users) collected.addUser(user, document);
   }
   return collected;
 }
@@ -87,11 +85,6 @@ function cloudUser(login: string, addresses: readonly string[]): CloudUser {
   const [first = ""] = addresses;
   const organizations = [{ login: "octo", role: "member" as const }];
   return { login, verified_emails: [...addresses], saml_name_id: first, organizations };
-}
-
-function serverAccount(hostName: string, position: number, addresses: readonly string[]) {
-  const emails = addresses.map((address, index) => [address, index === 0] as const);
-  return { hostName, userId: userIdAt(position), emails };
 }
 
 /** The number of the person by the number that the account has in the layout. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { AddressTable } from "./address-table.ts";
+import { CollectedAccounts } from "./collected-accounts.ts";
 import { compileIgnoredAddresses } from "./ignored-addresses.ts";
 import { createAddressNormaliser } from "./normalise-address.ts";
 import { TextArena } from "./text-arena.ts";
@@ -33,6 +35,77 @@ describe("the normal form", () => {
     `${"a".repeat(320)}@x.example`,
   ])("does not exist for %j", (value) => {
     expect(normalise(value)).toBeNull();
+  });
+});
+
+describe("an address table", () => {
+  it.each([
+    "mona@octo.example",
+    "mona+hub@octo.example",
+    "Mona@octo.example",
+    "mona@octo.Example",
+    " mona@octo.example",
+    "mo na@octo.example",
+    "mona@octo.example.",
+    "mona@octo.example..",
+    "zo\u00e9@octo.example",
+    "mona@b\u00fccher.example",
+    "mona@1",
+    "mona",
+    "@octo.example",
+    "mona@",
+    "mona@octo@octo.example",
+    "\ud800@octo.example",
+    `${"a".repeat(308)}@x.example`,
+    `${"a".repeat(311)}@x.example`,
+    "a".repeat(400),
+  ])("reads %j from bytes only in normal form", (value) => {
+    const normal = createAddressNormaliser()(value);
+    const table = new AddressTable();
+    for (const domain of ["octo.example", "x.example"]) table.intern(`somebody@${domain}`);
+    const before = table.internPlainText(value);
+    const address = table.intern(value);
+    const plain = table.internPlainText(value);
+
+    expect(address === -1 ? null : table.text(address)).toBe(normal);
+    expect([address, -1]).toContain(before);
+    expect([address, -1]).toContain(plain);
+    expect(plain !== -1).toBe(value === normal && /^[\x21-\x7e]+$/.test(value));
+    expect(table.find(value)).toBe(address);
+  });
+});
+
+describe("the emails of a server account", () => {
+  const lists: [string, boolean][][] = [
+    [],
+    [["mona@octo.example", true]],
+    [["mona@octo.example", false]],
+    [
+      ["mona@octo.example", false],
+      ["Mona@Home.example", true],
+      ["", true],
+    ],
+    [
+      ['mo"na@octo.example', true],
+      ["back\\slash@octo.example", false],
+      ["line\nbreak@octo.example", false],
+    ],
+    [
+      ["zo\u00e9@octo.example", true],
+      ["\ud800@octo.example", false],
+    ],
+    Array.from({ length: 600 }, (_, index) => [`mona-${index}@octo.example`, index === 599]),
+    [["a".repeat(5_000), true]],
+  ];
+
+  it.each(lists.map((list) => JSON.stringify(list)))("stay as they came: %.60s", (text) => {
+    const collected = new CollectedAccounts();
+    for (const userId of [1, 2]) collected.addServerAccount({ hostName: "a.example", userId, emails: text });
+
+    for (const account of [0, 1]) {
+      const emails = collected.emails(account);
+      expect(JSON.stringify(emails.map(({ email, primary }) => [email, primary]))).toBe(text);
+    }
   });
 });
 
@@ -72,6 +145,31 @@ describe("a text table", () => {
     expect(ids.slice(10_000)).toEqual(ids.slice(0, 10_000));
     expect(ids.map((id) => table.text(id))).toEqual(texts);
     expect(table.find("unknown@x.example")).toBe(-1);
+    expect(table.find("unknown\u{1f600}@x.example")).toBe(-1);
+  });
+
+  it("holds more than a chunk", () => {
+    const table = new TextTable();
+    const texts = Array.from({ length: 200_000 }, (_, index) => `${index}${"@".repeat(index % 9)}`);
+    const bytes = Buffer.from("7@@@@@@@");
+    const ids = texts.map((text) => table.intern(text));
+
+    expect(ids).toEqual(texts.map((_, index) => index));
+    expect(ids.map((id) => table.text(id))).toEqual(texts);
+    expect(texts.map((text) => table.find(text))).toEqual(ids);
+    expect([table.internBytes(bytes, 0, 8), table.findBytes(bytes, 0, 8), table.findBytes(bytes, 0, 7)]).toEqual([
+      7, 7, -1,
+    ]);
+    expect(table.intern("x".repeat(100_000))).toBe(200_000);
+    expect(table.text(200_000)).toBe("x".repeat(100_000));
+  });
+
+  it("tells texts with zeros apart", () => {
+    const table = new TextTable();
+    const texts = ["", "\0", "\0\0", "a", "a\0", "a\u0003\u0003\u0003", "abc\u0001", "abc", "abcd", "abcd\u0004"];
+
+    expect(texts.map((text) => table.intern(text))).toEqual(texts.map((_, index) => index));
+    expect(texts.map((_, index) => table.text(index))).toEqual(texts);
   });
 });
 

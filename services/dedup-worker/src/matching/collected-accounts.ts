@@ -1,12 +1,14 @@
 import type { Standing } from "@oneseat/contracts/account-standing";
 import type { CloudInvitation, CloudUser, VisualStudioSubscription } from "@oneseat/contracts/cloud-document";
 import type { ExportEmail } from "@oneseat/contracts/export-file";
+import { AddressTable } from "./address-table.ts";
+import { asciiJson } from "./ascii-json.ts";
 import { standingOfUser } from "./cloud-standing.ts";
-import { Column } from "./column.ts";
-import { createAddressNormaliser } from "./normalise-address.ts";
+import { Column, numberAt } from "./column.ts";
+import { EmailsReader } from "./emails-reader.ts";
 import { TextArena } from "./text-arena.ts";
-import { noText, TextTable } from "./text-table.ts";
-import { asciiJson, type UserFacts, userFacts } from "./user-facts.ts";
+import { noText } from "./text-table.ts";
+import { type UserFacts, userFacts } from "./user-facts.ts";
 
 /** What an address is to the account that holds it; a holding may have several roles. */
 export const role = {
@@ -45,16 +47,16 @@ const sameAsNormal = -1;
  * bytes for a server account with two addresses. The caller sees to it that no account comes twice.
  */
 export class CollectedAccounts {
-  readonly addresses = new TextTable();
+  readonly addresses = new AddressTable();
   readonly hostNames: string[] = [];
   readonly users: CollectedUser[] = [];
   readonly invitations: CollectedInvitation[] = [];
   readonly subscriptions: CollectedSubscription[] = [];
-  readonly #normalise = createAddressNormaliser();
+  readonly #emails = new EmailsReader();
   readonly #spellings = new TextArena();
-  readonly #facts = new TextArena();
+  readonly #documents = new TextArena();
   readonly #hostNumbers = new Map<string, number>();
-  /** Per account: its deployment, its user id (a cloud user's facts), and where its entries begin. */
+  /** Per account: its deployment, its user id (a cloud user's document), and where its entries begin. */
   readonly #deployments = new Column(Int32Array);
   readonly #userIds = new Column(Float64Array);
   readonly #entryStarts = new Column(Int32Array);
@@ -70,38 +72,30 @@ export class CollectedAccounts {
     return this.#entryAddresses.length;
   }
 
-  addServerAccount(account: {
-    hostName: string;
-    userId: number;
-    emails: readonly (readonly [string, boolean])[];
-  }): void {
+  /** `emails` is JSON text `[[email, primary], …]`. */
+  addServerAccount(account: { hostName: string; userId: number; emails: string }): void {
     this.#addAccount(this.#deploymentOf(account.hostName), account.userId);
-    const marked = account.emails.findIndex(([, primary]) => primary);
-    const chosen = marked === -1 && account.emails.length === 1 ? 0 : marked;
-    for (const [index, [email, primary]] of account.emails.entries()) {
-      const kind = index === chosen ? role.primary : role.secondary;
-      this.#addEntry(email, primary ? kind | role.marked : kind);
-    }
+    if (this.#emails.read(account.emails)) this.#addReadEmails();
+    else this.#addParsedEmails(account.emails);
   }
 
-  addUser(user: CloudUser): void {
-    const number = this.#addAccount(cloudDeployment, this.#facts.size);
-    this.#facts.add(asciiJson(userFacts(user)));
+  /** `document` is the JSON text of the user, which is kept for the report. */
+  addUser(user: CloudUser, document: string): void {
+    const number = this.#addAccount(cloudDeployment, this.#documents.size);
+    this.#documents.add(asciiJson(document));
     this.users.push({ number, login: user.login, standing: standingOfUser(user) });
-    for (const email of user.verified_emails ?? []) this.#addEntry(email, role.verified);
-    for (const value of [user.saml_name_id ?? "", ...(user.identity_values ?? [])]) {
-      if (this.#normalise(value) !== null) this.#addEntry(value, role.identity);
-    }
+    for (const email of user.verified_emails ?? []) this.#addValue(email, role.verified);
+    for (const value of [user.saml_name_id ?? "", ...(user.identity_values ?? [])]) this.#addIdentity(value);
   }
 
   addInvitation(invitation: CloudInvitation): void {
     const number = this.#addAccount(cloudDeployment, 0);
     this.invitations.push({ number, invitation });
-    if (typeof invitation.email === "string") this.#addEntry(invitation.email, role.verified);
+    if (typeof invitation.email === "string") this.#addValue(invitation.email, role.verified);
   }
 
   addSubscription(subscription: VisualStudioSubscription): void {
-    const address = this.#intern(subscription.email);
+    const address = this.addresses.intern(subscription.email);
     this.subscriptions.push({
       id: subscription.subscription_id,
       email: subscription.email,
@@ -112,8 +106,7 @@ export class CollectedAccounts {
 
   /** The number of an address that some account holds; `noAddress` for any other value. */
   findAddress(value: string): number {
-    const normal = this.#normalise(value);
-    return normal === null ? noAddress : this.addresses.find(normal);
+    return this.addresses.find(value);
   }
 
   deployment(number: number): number {
@@ -153,7 +146,7 @@ export class CollectedAccounts {
 
   /** What a report stores of a user, without its invitations. */
   userFacts(number: number): UserFacts {
-    return JSON.parse(this.#facts.get(this.userId(number))) as UserFacts;
+    return userFacts(JSON.parse(this.#documents.get(this.userId(number))) as CloudUser);
   }
 
   #addAccount(deployment: number, userId: number): number {
@@ -163,16 +156,52 @@ export class CollectedAccounts {
     return this.size - 1;
   }
 
-  #addEntry(value: string, roles: number): void {
-    const normal = this.#normalise(value);
-    this.#entryAddresses.push(normal === null ? noAddress : this.addresses.intern(normal));
-    this.#entryRoles.push(roles);
-    this.#entrySpellings.push(normal === value ? sameAsNormal : this.#spellings.add(value));
+  #addReadEmails(): void {
+    const { bytes, froms, tos, primaries, count, firstPrimary } = this.#emails;
+    const chosen = chosenPrimary(firstPrimary, count);
+    for (let index = 0; index < count; index += 1) {
+      const roles = serverRoles({ isChosen: index === chosen, isMarked: primaries[index] === 1 });
+      const address = this.addresses.internPlain(bytes, numberAt(froms, index), numberAt(tos, index));
+      if (address === noAddress) this.#addSpelled(this.#emails.email(index), roles);
+      else this.#addEntry(address, roles, sameAsNormal);
+    }
   }
 
-  #intern(value: string): number {
-    const normal = this.#normalise(value);
-    return normal === null ? noAddress : this.addresses.intern(normal);
+  /** Of a server account, where the reader of bytes gives up. */
+  #addParsedEmails(text: string): void {
+    const emails = JSON.parse(text) as [string, boolean][];
+    const chosen = chosenPrimary(
+      emails.findIndex(([, primary]) => primary),
+      emails.length,
+    );
+    for (const [index, [email, isMarked]] of emails.entries()) {
+      this.#addValue(email, serverRoles({ isChosen: index === chosen, isMarked }));
+    }
+  }
+
+  /** A value that is no address is none of its identities. */
+  #addIdentity(value: string): void {
+    const plain = this.addresses.internPlainText(value);
+    if (plain !== noAddress) this.#addEntry(plain, role.identity, sameAsNormal);
+    else if (this.addresses.intern(value) !== noAddress) this.#addSpelled(value, role.identity);
+  }
+
+  #addValue(value: string, roles: number): void {
+    const plain = this.addresses.internPlainText(value);
+    if (plain === noAddress) this.#addSpelled(value, roles);
+    else this.#addEntry(plain, roles, sameAsNormal);
+  }
+
+  #addSpelled(value: string, roles: number): void {
+    const address = this.addresses.intern(value);
+    const isNormal = address !== noAddress && this.addresses.text(address) === value;
+    this.#addEntry(address, roles, isNormal ? sameAsNormal : this.#spellings.add(value));
+  }
+
+  #addEntry(address: number, roles: number, spelling: number): void {
+    this.#entryAddresses.push(address);
+    this.#entryRoles.push(roles);
+    this.#entrySpellings.push(spelling);
   }
 
   #deploymentOf(hostName: string): number {
@@ -182,4 +211,14 @@ export class CollectedAccounts {
     this.#hostNumbers.set(hostName, this.hostNames.length);
     return this.hostNames.length;
   }
+}
+
+/** The first that is marked, else the only one, else none. */
+function chosenPrimary(firstMarked: number, count: number): number {
+  return firstMarked === -1 && count === 1 ? 0 : firstMarked;
+}
+
+function serverRoles({ isChosen, isMarked }: { isChosen: boolean; isMarked: boolean }): number {
+  const kind = isChosen ? role.primary : role.secondary;
+  return isMarked ? kind | role.marked : kind;
 }

@@ -1,4 +1,4 @@
-type Numbers = Int32Array | Uint8Array | Float64Array;
+type Numbers = Int32Array | Uint32Array | Uint8Array | Float64Array;
 
 /**
  * The number at an index that the caller knows to lie inside the array: typed arrays have no holes, so the

@@ -1,75 +1,255 @@
 import { randomInt } from "node:crypto";
 import { Column, numberAt } from "./column.ts";
-import { TextArena } from "./text-arena.ts";
 
 /** No such text. */
 export const noText = -1;
 
-const initialSlots = 1 << 12;
+const initialSlots = 1 << 10;
+const bytesPerWord = 4;
+const chunkBits = 18;
+const chunkWordsMax = 1 << chunkBits;
+const chunkWordsMin = 1 << 10;
+const placeInChunk = chunkWordsMax - 1;
+/** Longer texts are held as those that are not ASCII. */
+const plainUnitsMax = 1 << 16;
+/** UTF-8 of a text with this much room behind its units is longer than the text, or the text is ASCII. */
+const roomToTell = 4;
+
+type Chunk = {
+  readonly bytes: Buffer;
+  /** The same memory. */
+  readonly words: Int32Array;
+  /** The same as one text, of which numbers give slices: made when first asked for, as all of it costs little more than one. */
+  text: string | null;
+};
 
 /**
- * A number for each different text, so that what follows compares integers. An open hash table over `TextArena`: a
- * `Map` of a million addresses took three times as long and half as much memory again. The hash only finds the
- * slot, the text decides; its seed is random so that nobody can prepare texts that all fall into one slot.
+ * A number for each different text, so that what follows compares integers. An open hash table over bytes that are
+ * hashed and compared four at a time: a `Map` of a million addresses took twice as long and more memory. The hash only
+ * finds the slot, the text decides; its seed is random so that nobody can prepare texts that all fall into one
+ * slot. Texts that are not ASCII are few among addresses, and a `Map` holds them.
+ *
+ * A text is written behind the last one, filled up to whole words by one to four bytes that say how many they are, and
+ * stays there if it is new.
  */
 export class TextTable {
-  readonly #texts = new TextArena();
-  readonly #hashes = new Column(Int32Array);
+  readonly #chunks: Chunk[] = [];
+  /** Where the next text goes. */
+  #open = createChunk(chunkWordsMin);
+  #openWords = 0;
+  /** By text, its first word: the number of its chunk, then the place in it. It ends where the next one begins. */
+  readonly #starts = new Column(Int32Array);
   readonly #seed = randomInt(0x7fff_ffff);
-  readonly #factor = randomInt(0x7fff_ffff) | 1;
-  #slots = new Int32Array(initialSlots);
+  readonly #factors = [randomInt(0x7fff_ffff) | 1, randomInt(0x7fff_ffff) | 1] as const;
+  #slotCount = initialSlots;
+  /** Two numbers a slot, side by side: the hash of its text, and the text's number plus one. */
+  #slots = new Int32Array(2 * initialSlots);
+  readonly #wideIds = new Map<string, number>();
+  readonly #wideTexts = new Map<number, string>();
 
   get size(): number {
-    return this.#texts.size;
+    return this.#starts.length;
   }
 
   text(id: number): string {
-    return this.#texts.get(id);
-  }
-
-  find(text: string): number {
-    return numberAt(this.#slots, this.#slotOf(text, this.#hash(text))) - 1;
+    const words = this.#wordsOf(id);
+    if (words === 0) return this.#wideTexts.get(id) ?? "";
+    const chunk = this.#chunkOf(id);
+    const from = this.#placeOf(id) * bytesPerWord;
+    const to = unpadded(chunk, from + words * bytesPerWord);
+    if (chunk === this.#open) return chunk.bytes.toString("latin1", from, to);
+    chunk.text ??= chunk.bytes.toString("latin1");
+    return chunk.text.slice(from, to);
   }
 
   intern(text: string): number {
-    const hash = this.#hash(text);
-    const slot = this.#slotOf(text, hash);
-    const known = numberAt(this.#slots, slot) - 1;
+    const words = this.#lay(text);
+    return words === 0 ? this.#internWide(text) : this.#internLaid(words);
+  }
+
+  /** The text is the bytes, which are ASCII and at most `plainUnitsMax`. */
+  internBytes(bytes: Uint8Array, from: number, to: number): number {
+    return this.#internLaid(this.#layBytes(bytes, from, to));
+  }
+
+  find(text: string): number {
+    const words = this.#lay(text);
+    if (words === 0) return this.#wideIds.get(text) ?? noText;
+    return numberAt(this.#slots, this.#slotOf(words, this.#hash(words)) + 1) - 1;
+  }
+
+  /** As `internBytes`. */
+  findBytes(bytes: Uint8Array, from: number, to: number): number {
+    const words = this.#layBytes(bytes, from, to);
+    return numberAt(this.#slots, this.#slotOf(words, this.#hash(words)) + 1) - 1;
+  }
+
+  startsWith(id: number, head: string): boolean {
+    const words = this.#wordsOf(id);
+    if (words === 0) return this.text(id).startsWith(head);
+    const chunk = this.#chunkOf(id);
+    const from = this.#placeOf(id) * bytesPerWord;
+    const to = unpadded(chunk, from + words * bytesPerWord);
+    return to - from >= head.length && isAt(chunk, from, head);
+  }
+
+  endsWith(id: number, tail: string): boolean {
+    const words = this.#wordsOf(id);
+    if (words === 0) return this.text(id).endsWith(tail);
+    const chunk = this.#chunkOf(id);
+    const from = this.#placeOf(id) * bytesPerWord;
+    const to = unpadded(chunk, from + words * bytesPerWord);
+    return to - from >= tail.length && isAt(chunk, to - tail.length, tail);
+  }
+
+  #chunkOf(id: number): Chunk {
+    return this.#chunks[this.#starts.at(id) >>> chunkBits] ?? this.#open;
+  }
+
+  #placeOf(id: number): number {
+    return this.#starts.at(id) & placeInChunk;
+  }
+
+  /** None for a text that a `Map` holds. */
+  #wordsOf(id: number): number {
+    const start = this.#starts.at(id);
+    const next = id + 1 < this.size ? this.#starts.at(id + 1) : this.#nextStart();
+    if (next >>> chunkBits === start >>> chunkBits) return next - start;
+    return (this.#chunks[start >>> chunkBits]?.words.length ?? 0) - (start & placeInChunk);
+  }
+
+  #nextStart(): number {
+    return (this.#chunks.length << chunkBits) | this.#openWords;
+  }
+
+  /** Writes a text where the next one goes and says how many words it takes; none where it is one for the `Map`. */
+  #lay(text: string): number {
+    if (text.length > plainUnitsMax) return 0;
+    this.#reserve(text.length + roomToTell);
+    const start = this.#openWords * bytesPerWord;
+    const written = this.#open.bytes.write(text, start, text.length + roomToTell);
+    return written === text.length ? this.#pad(written) : 0;
+  }
+
+  #layBytes(bytes: Uint8Array, from: number, to: number): number {
+    this.#reserve(to - from);
+    const open = this.#open.bytes;
+    const shift = this.#openWords * bytesPerWord - from;
+    for (let at = from; at < to; at += 1) open[at + shift] = numberAt(bytes, at);
+    return this.#pad(to - from);
+  }
+
+  /** How many words the text takes with what fills it up. */
+  #pad(length: number): number {
+    const words = (length >>> 2) + 1;
+    const filling = words * bytesPerWord - length;
+    const end = (this.#openWords + words) * bytesPerWord;
+    for (let at = end - filling; at < end; at += 1) this.#open.bytes[at] = filling;
+    return words;
+  }
+
+  #internLaid(words: number): number {
+    const hash = this.#hash(words);
+    const slot = this.#slotOf(words, hash);
+    const known = numberAt(this.#slots, slot + 1) - 1;
     if (known !== noText) return known;
-    const id = this.#texts.add(text);
-    this.#hashes.push(hash);
-    this.#slots[slot] = id + 1;
-    if (this.size * 2 > this.#slots.length) this.#grow();
+    const id = this.size;
+    this.#starts.push(this.#nextStart());
+    this.#openWords += words;
+    this.#slots[slot] = hash;
+    this.#slots[slot + 1] = id + 1;
+    if (this.size * 2 > this.#slotCount) this.#grow();
     return id;
   }
 
-  /** The slot that holds the text, or the free one where it belongs. A slot holds the number plus one. */
-  #slotOf(text: string, hash: number): number {
-    const mask = this.#slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
-      const id = numberAt(this.#slots, slot) - 1;
-      if (id === noText) return slot;
-      if (this.#hashes.at(id) === hash && this.#texts.get(id) === text) return slot;
+  #internWide(text: string): number {
+    const known = this.#wideIds.get(text);
+    if (known !== undefined) return known;
+    const id = this.size;
+    this.#starts.push(this.#nextStart());
+    this.#wideIds.set(text, id);
+    this.#wideTexts.set(id, text);
+    return id;
+  }
+
+  /** Multiplied twice: after once, what differs in a word's upper bits alone could be made up for in the next word. */
+  #hash(words: number): number {
+    const open = this.#open.words;
+    const [factor, further] = this.#factors;
+    const end = this.#openWords + words;
+    let hash = this.#seed;
+    for (let at = this.#openWords; at < end; at += 1) {
+      hash = Math.imul(hash ^ numberAt(open, at), factor);
+      hash = Math.imul(hash ^ (hash >>> 16), further);
     }
+    return hash ^ (hash >>> 16);
+  }
+
+  /** Where the slot begins that holds the text laid last, or the free one where it belongs. */
+  #slotOf(words: number, hash: number): number {
+    const mask = this.#slotCount - 1;
+    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+      const id = numberAt(this.#slots, 2 * slot + 1) - 1;
+      if (id === noText) return 2 * slot;
+      if (numberAt(this.#slots, 2 * slot) === hash && this.#isLaid(id, words)) return 2 * slot;
+    }
+  }
+
+  #isLaid(id: number, words: number): boolean {
+    if (this.#wordsOf(id) !== words) return false;
+    const known = this.#chunkOf(id).words;
+    const shift = this.#placeOf(id) - this.#openWords;
+    const end = this.#openWords + words;
+    for (let at = this.#openWords; at < end; at += 1) {
+      if (numberAt(this.#open.words, at) !== numberAt(known, at + shift)) return false;
+    }
+    return true;
+  }
+
+  /** Sees to it that the open chunk has room for a text of so many bytes. */
+  #reserve(length: number): void {
+    const wanted = this.#openWords + (length >>> 2) + 1;
+    if (wanted <= this.#open.words.length) return;
+    if (wanted <= chunkWordsMax) {
+      const grown = createChunk(Math.min(chunkWordsMax, Math.max(wanted, this.#open.words.length * 2)));
+      grown.words.set(this.#open.words);
+      this.#open = grown;
+      return;
+    }
+    // The words of a text are counted up to the end of its chunk.
+    this.#chunks.push({ ...this.#open, words: this.#open.words.subarray(0, this.#openWords) });
+    this.#open = createChunk(chunkWordsMax);
+    this.#openWords = 0;
   }
 
   #grow(): void {
-    this.#slots = new Int32Array(this.#slots.length * 2);
-    const mask = this.#slots.length - 1;
-    for (let id = 0; id < this.size; id += 1) {
-      let slot = this.#hashes.at(id) & mask;
-      while (numberAt(this.#slots, slot) !== 0) slot = (slot + 1) & mask;
-      this.#slots[slot] = id + 1;
+    const before = this.#slots;
+    this.#slotCount *= 2;
+    this.#slots = new Int32Array(2 * this.#slotCount);
+    const mask = this.#slotCount - 1;
+    for (let filled = 0; filled < before.length; filled += 2) {
+      if (numberAt(before, filled + 1) === 0) continue;
+      let slot = numberAt(before, filled) & mask;
+      while (numberAt(this.#slots, 2 * slot + 1) !== 0) slot = (slot + 1) & mask;
+      this.#slots[2 * slot] = numberAt(before, filled);
+      this.#slots[2 * slot + 1] = numberAt(before, filled + 1);
     }
   }
+}
 
-  #hash(text: string): number {
-    let hash = this.#seed;
-    for (let index = 0; index < text.length; index += 1) {
-      hash = Math.imul(hash ^ text.charCodeAt(index), this.#factor);
-      hash ^= hash >>> 15;
-    }
-    hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
-    return hash ^ (hash >>> 16);
+function createChunk(length: number): Chunk {
+  const bytes = Buffer.allocUnsafeSlow(length * bytesPerWord);
+  return { bytes, words: new Int32Array(bytes.buffer), text: null };
+}
+
+/** Where a text ends whose words end there. */
+function unpadded({ bytes }: Chunk, end: number): number {
+  return end - numberAt(bytes, end - 1);
+}
+
+function isAt({ bytes }: Chunk, from: number, text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    if (numberAt(bytes, from + at) !== text.charCodeAt(at)) return false;
   }
+  return true;
 }

@@ -32,11 +32,3 @@ export function invitationFacts(invitation: CloudInvitation): UserFacts {
     two_factor_auth: null,
   };
 }
-
-/** JSON text in ASCII, which an arena holds as bytes whatever the names are written in. */
-export function asciiJson(facts: UserFacts): string {
-  return JSON.stringify(facts).replace(
-    /[\u0080-\uffff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}

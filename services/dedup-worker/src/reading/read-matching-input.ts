@@ -89,7 +89,7 @@ async function readServerAccounts(
     for await (const rows of readInBatches(transaction, query, serverAccountsAtOnce)) {
       signal.throwIfAborted();
       for (const { user_id, emails } of rows) {
-        accounts.addServerAccount({ hostName: host_name, userId: user_id, emails: parseEmails(emails) });
+        accounts.addServerAccount({ hostName: host_name, userId: user_id, emails });
       }
     }
   }
@@ -111,11 +111,6 @@ async function readCloudRecords(
   }
 }
 
-/** `[[email, primary], …]`; ingestion writes nothing else into the column. */
-function parseEmails(text: string): [string, boolean][] {
-  return JSON.parse(text) as [string, boolean][];
-}
-
 /** Ingestion has validated every document with the contract's schema of its kind before it stored it. */
 function addCloudRecord(
   accounts: CollectedAccounts,
@@ -123,7 +118,7 @@ function addCloudRecord(
 ): void {
   switch (kind) {
     case "user":
-      accounts.addUser(JSON.parse(document) as CloudUser);
+      accounts.addUser(JSON.parse(document) as CloudUser, document);
       break;
     case "invitation":
       accounts.addInvitation(JSON.parse(document) as CloudInvitation);

@@ -1,0 +1,71 @@
+import { numberAt } from "./column.ts";
+
+const textUnitsMax = 4_096;
+/** Of `["",true],` eight bytes and more. */
+const emailsMax = textUnitsMax / 8;
+/** UTF-8 of a text with this much room behind its units is longer than the text, or the text is ASCII. */
+const roomToTell = 4;
+const quote = '"'.charCodeAt(0);
+const backslash = "\\".charCodeAt(0);
+const comma = ",".charCodeAt(0);
+const open = "[".charCodeAt(0);
+const close = "]".charCodeAt(0);
+const t = "t".charCodeAt(0);
+
+/**
+ * Reads the stored text of an account's emails, `[["mona@octo.example",true],…]`, without making an object of any of them.
+ * Holds one account at a time.
+ */
+export class EmailsReader {
+  readonly bytes = Buffer.allocUnsafeSlow(textUnitsMax + roomToTell);
+  /** By email, where it stands in `bytes`. */
+  readonly froms = new Int32Array(emailsMax);
+  readonly tos = new Int32Array(emailsMax);
+  readonly primaries = new Uint8Array(emailsMax);
+  count = 0;
+  /** -1 where none is marked. */
+  firstPrimary = -1;
+
+  /** False for what only `JSON.parse` reads: text that is long, not ASCII, or has escapes or white space in it. */
+  read(text: string): boolean {
+    this.count = 0;
+    this.firstPrimary = -1;
+    if (text === "[]") return true;
+    if (text.length > textUnitsMax) return false;
+    const { bytes } = this;
+    if (bytes.write(text, 0, text.length + roomToTell) !== text.length) return false;
+    if (numberAt(bytes, 0) !== open) return false;
+    for (let place = 1; ; place += 1) {
+      if (numberAt(bytes, place) !== open || numberAt(bytes, place + 1) !== quote) return false;
+      const from = place + 2;
+      const to = this.#endOfString(from, text.length);
+      const isPrimary = numberAt(bytes, to + 2) === t;
+      // Behind the string stands `",true]` or `",false]`.
+      place = to + (isPrimary ? 6 : 7);
+      if (place >= text.length - 1 || numberAt(bytes, to + 1) !== comma || numberAt(bytes, place) !== close)
+        return false;
+      this.froms[this.count] = from;
+      this.tos[this.count] = to;
+      this.primaries[this.count] = isPrimary ? 1 : 0;
+      if (isPrimary && this.firstPrimary === -1) this.firstPrimary = this.count;
+      this.count += 1;
+      place += 1;
+      if (numberAt(bytes, place) === close) return place === text.length - 1;
+      if (numberAt(bytes, place) !== comma) return false;
+    }
+  }
+
+  email(index: number): string {
+    return this.bytes.toString("latin1", numberAt(this.froms, index), numberAt(this.tos, index));
+  }
+
+  /** Where the quote stands, or the end where only `JSON.parse` finds it. */
+  #endOfString(from: number, end: number): number {
+    for (let place = from; place < end; place += 1) {
+      const byte = numberAt(this.bytes, place);
+      if (byte === quote) return place;
+      if (byte === backslash) return end;
+    }
+    return end;
+  }
+}
