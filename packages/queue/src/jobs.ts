@@ -68,7 +68,7 @@ export const jobs: { readonly [Name in JobName]: JobDefinition<Name> } = {
     payload: dedupEnterprise,
     attempts: 10,
     backoffMs: 1000,
-    concurrency: 1,
+    concurrency: 8,
     keepLastIfActive: true,
     failedJobsKept: 1000,
   },

@@ -1,7 +1,13 @@
 import { Counter, Histogram, type Registry } from "prom-client";
 
-/** `unchanged`: the current report still holds. `not_due`: nothing had changed. `stale`: another worker had claimed it. */
-export type DedupOutcome = "new_report" | "unchanged" | "not_due" | "stale";
+/**
+ * `unchanged`: the current report still holds. `not_due`: nothing had changed. `stale`: another worker had claimed it.
+ * `postponed`: it waits for a sync that is under way, or for the one large dedup that a process does at a time.
+ * `overtaken`: the accounts had changed before it was written, and the next one is due.
+ */
+export type DedupOutcome = "new_report" | "unchanged" | "not_due" | "stale" | "postponed" | "overtaken";
+
+export type DedupStep = "read" | "match" | "write" | "index";
 
 export type DedupMetrics = {
   readonly runs: Counter<"outcome">;

@@ -1,12 +1,10 @@
 import type { Database } from "@oneseat/database/open-database";
-import type { Logger } from "@oneseat/runtime/create-logger";
-import type { DedupMetrics } from "./dedup-metrics.ts";
+import type { DedupJournal } from "./dedup-journal.ts";
 
-/** What jobs work with; built once, by `createDedupWorker`. */
+/** What a dedup works with, on the process' own thread or on one for large enterprises. */
 export type Dependencies = {
   readonly database: Database;
-  readonly logger: Logger;
-  readonly metrics: DedupMetrics;
+  readonly journal: DedupJournal;
   /** Aborted when the service begins to close: a job stops at its next batch, and is tried again elsewhere. */
   readonly closing: AbortSignal;
 };

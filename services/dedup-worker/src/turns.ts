@@ -6,6 +6,10 @@ export class Turns {
   readonly #waiting: (() => void)[] = [];
   #isTaken = false;
 
+  get areTaken(): boolean {
+    return this.#isTaken;
+  }
+
   /** Rejects with the signal's reason when that is aborted before the turn has come; `work` then never begins. */
   async run<Result>(work: () => Promise<Result>, signal: AbortSignal): Promise<Result> {
     signal.throwIfAborted();

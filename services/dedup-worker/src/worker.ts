@@ -10,16 +10,17 @@ import type { Service } from "@oneseat/runtime/run-service";
 import { sql } from "kysely";
 import { Registry } from "prom-client";
 import type { DedupWorkerConfig } from "./config.ts";
-import { dedupEnterprise } from "./dedup-enterprise.ts";
+import { dedupEnterprise, type JobDependencies } from "./dedup-enterprise.ts";
+import { createDedupJournal } from "./dedup-journal.ts";
 import { createDedupMetrics } from "./dedup-metrics.ts";
-import type { Dependencies } from "./dependencies.ts";
 import { findLaggingEnterprises } from "./find-lagging-enterprises.ts";
+import { LargeLane } from "./large/large-lane.ts";
 import { type DedupQueues, openDedupQueues } from "./open-queues.ts";
+import { PostponedDedups } from "./postponed-dedups.ts";
 import { addPreviewRoute } from "./preview/add-preview-route.ts";
-import { Turns } from "./turns.ts";
 
-/** A job holds one connection at a time; sweeping and health checks need a few more. */
-const databaseConnectionsMax = 5;
+/** A job or preview holds one connection at a time; sweeping and health checks need a few more. */
+const databaseConnectionsMax = 12;
 /** Long beside a usual dedup, so that asking twice is the exception. */
 const sweepIntervalMsDefault = 15_000;
 
@@ -32,7 +33,7 @@ export type DedupWorker = Service & {
 export function createDedupWorker(
   config: DedupWorkerConfig,
   logger: Logger,
-  options: { queuePrefix?: string; sweepIntervalMs?: number } = {},
+  options: { queuePrefix?: string; sweepIntervalMs?: number; smallAccountsMax?: number } = {},
 ): DedupWorker {
   const registry = new Registry();
   const closing = new AbortController();
@@ -41,8 +42,9 @@ export function createDedupWorker(
     applicationName: "oneseat-dedup-worker",
     connectionsMax: databaseConnectionsMax,
   });
-  const deps: Dependencies = { database, logger, metrics: createDedupMetrics(registry), closing: closing.signal };
-  const turns = new Turns();
+  const journal = createDedupJournal({ metrics: createDedupMetrics(registry), logger });
+  const large = new LargeLane({ ...options, databaseUrl: config.databaseUrl, journal });
+  const onRequestError = (error: unknown) => logger.warn({ error: describeError(error) }, "dedup not asked for again");
   const closers: (() => Promise<unknown>)[] = [() => database.close()];
   let url = "";
   let closed: Promise<void> | undefined;
@@ -52,15 +54,18 @@ export function createDedupWorker(
     closers.push(() => queues.close());
     const server = createHttpServer({ logger });
     addHealthRoutes(server, { registry, checks: healthChecks(database, queues) });
-    addPreviewRoute(server, { database, turns, closing: closing.signal });
+    addPreviewRoute(server, { database, large, closing: closing.signal });
     closers.push(() => server.close());
     url = await server.listen({ host: config.host, port: config.port });
-    const sweeper = createSweeper(deps, queues, options.sweepIntervalMs ?? sweepIntervalMsDefault);
+    const sweeper = createSweeper({ database, logger }, queues, options.sweepIntervalMs ?? sweepIntervalMsDefault);
     closers.push(() => sweeper.close());
     sweeper.start();
+    const postponed = new PostponedDedups(queues.request, onRequestError);
+    closers.push(async () => postponed.close());
+    const deps: JobDependencies = { database, journal, large, postponed, closing: closing.signal };
     closers.push(() => queues.stopReceiving());
     queues.receive(
-      (payload) => turns.run(() => dedupEnterprise(payload, deps), closing.signal),
+      (payload) => dedupEnterprise(payload, deps),
       (error) => logger.warn({ error: describeError(error) }, "dedup left for another try"),
     );
     logger.info({ host: config.host, port: config.port }, "dedup-worker listens");
@@ -94,7 +99,11 @@ function healthChecks(database: Database, queues: DedupQueues): HealthChecks {
 }
 
 /** Asks again for the dedups that enterprises wait for. */
-function createSweeper({ database, logger }: Dependencies, queues: DedupQueues, intervalMs: number): RepeatingTask {
+function createSweeper(
+  { database, logger }: { database: Database; logger: Logger },
+  queues: DedupQueues,
+  intervalMs: number,
+): RepeatingTask {
   return new RepeatingTask({
     intervalMs,
     onError: (error) => logger.warn({ error: describeError(error) }, "sweep failed"),

@@ -4,10 +4,11 @@ import type { Database } from "@oneseat/database/open-database";
 import { bearerToken } from "@oneseat/http/bearer-token";
 import type { HttpServer } from "@oneseat/http/create-http-server";
 import { notFound, ProblemError, requiresAuthentication } from "@oneseat/http/problem-error";
-import type { Turns } from "../turns.ts";
+import { findDue } from "../find-due.ts";
+import type { LargeLane } from "../large/large-lane.ts";
 import { previewCounts } from "./preview-counts.ts";
 
-/** One that is matched and some that wait: more would wait longer than a person does. */
+/** Of a large enterprise, one is matched and some wait: more would wait longer than a person does. */
 const previewsMax = 4;
 const retryAfterSeconds = 5;
 
@@ -18,7 +19,7 @@ const retryAfterSeconds = 5;
  */
 export function addPreviewRoute(
   server: HttpServer,
-  { database, turns, closing }: { database: Database; turns: Turns; closing: AbortSignal },
+  { database, large, closing }: { database: Database; large: LargeLane; closing: AbortSignal },
 ): void {
   let underWay = 0;
   server.post("/preview", async (request, reply) => {
@@ -35,7 +36,13 @@ export function addPreviewRoute(
     const { enterpriseId } = holder;
     underWay += 1;
     try {
-      return await turns.run(() => previewCounts(database, { enterpriseId, settings: settings.data, signal }), signal);
+      const due = await database.forEnterprise(enterpriseId, findDue);
+      const isLarge = due !== null && due.accounts > large.smallAccountsMax;
+      const counted = isLarge
+        ? await large.preview(enterpriseId, settings.data, signal)
+        : await previewCounts(database, { enterpriseId, settings: settings.data, signal });
+      if (counted === null) throw notFound();
+      return counted;
     } catch (error) {
       if (closing.aborted) throw stopping();
       throw gone.signal.aborted ? abandoned() : error;

@@ -24,13 +24,13 @@ let url: string;
 let log: string[];
 
 beforeAll(async () => {
-  runner = await createDedupRunner();
   turns = new Turns();
+  runner = await createDedupRunner({ smallAccountsMax: 3, turns });
   closing = new AbortController();
   log = [];
   const logger = createLogger({ service: "test", level: "debug" }, { write: (line) => log.push(line) });
   server = createHttpServer({ logger });
-  addPreviewRoute(server, { database: runner.database, turns, closing: closing.signal });
+  addPreviewRoute(server, { ...runner.deps, closing: closing.signal });
   url = await server.listen({ port: 0, host: "127.0.0.1" });
 });
 afterAll(async () => {
@@ -38,8 +38,8 @@ afterAll(async () => {
   await runner.close();
 });
 
-/** Two accounts of mona, each with the other's address beside its own, and one of bob. */
-async function insertCorp() {
+/** Two accounts of mona, each with the other's address beside its own, and one of bob; amy makes it a large enterprise. */
+async function insertCorp({ withAmy = false } = {}) {
   const enterprise = await insertEnterprise(runner.database);
   const own = (user_id: number, ...emails: string[]) => ({
     user_id,
@@ -49,6 +49,7 @@ async function insertCorp() {
     own(1, "mona@x.example", "mona@y.example"),
     own(2, "mona@y.example", "m@x.example"),
     own(3, "bob@x.example"),
+    ...(withAmy ? [own(4, "amy@x.example")] : []),
   ];
   await insertServerAccounts(runner.database, enterprise.id, { users: accounts });
   return enterprise;
@@ -109,9 +110,16 @@ describe("a preview", () => {
   });
 });
 
-describe("previews", () => {
+describe("previews of large enterprises", () => {
+  test("are counted in a thread", async () => {
+    const { id, ownerToken } = await insertCorp({ withAmy: true });
+    const answer = await preview(ownerToken, { ...settings, matching_policy: "primary-email" });
+    expect(await answer.json()).toMatchObject({ seats_consumed: 4, counts: { any_email: 3 } });
+    expect(await readReports(runner.database, id)).toEqual([]);
+  });
+
   test("wait for their turn, a few at most", async () => {
-    const { ownerToken } = await insertCorp();
+    const { ownerToken } = await insertCorp({ withAmy: true });
     const dedup = Promise.withResolvers<void>();
     const running = turns.run(() => dedup.promise, new AbortController().signal);
     const asked = [1, 2, 3, 4, 5].map(() => {
@@ -129,14 +137,14 @@ describe("previews", () => {
     dedup.resolve();
     await running;
 
-    for (const { answer } of waiting) expect(await consumed(await answer)).toBe(2);
+    for (const { answer } of waiting) expect(await consumed(await answer)).toBe(3);
     const failures = log.map((line) => JSON.parse(line)).flatMap(({ error }) => error ?? []);
     expect(failures).toMatchObject([{ code: "preview_busy" }]);
     expect(log.join("")).not.toContain("@");
   });
 
   test("end when the service stops", async () => {
-    const { ownerToken } = await insertCorp();
+    const { ownerToken } = await insertCorp({ withAmy: true });
     const dedup = Promise.withResolvers<void>();
     const running = turns.run(() => dedup.promise, new AbortController().signal);
     const waiting = preview(ownerToken);

@@ -16,31 +16,41 @@ export type ReadEnterprise = {
   readonly input: MatchingInput;
 };
 
+type ReadOptions = { readonly signal: AbortSignal; readonly onlyIfDue: boolean };
+
 /**
  * Reads all that a report depends on as it was at one moment; null where the enterprise is gone or, with `onlyIfDue`,
  * nothing has changed since the last check. Memory grows with what `CollectedAccounts` keeps, not with the rows.
  */
-export async function readMatchingInput(
+export function readMatchingInput(
   database: Database,
   enterpriseId: string,
-  { signal, onlyIfDue }: { signal: AbortSignal; onlyIfDue: boolean },
+  options: ReadOptions,
 ): Promise<ReadEnterprise | null> {
-  const read = async (transaction: EnterpriseTransaction): Promise<ReadEnterprise | null> => {
-    const { db } = transaction;
-    const state = await db
-      .selectFrom("enterprise_state")
-      .select(["accounts_version", "checked_accounts_version"])
-      .where("enterprise_id", "=", enterpriseId)
-      .executeTakeFirst();
-    if (!state || (onlyIfDue && state.accounts_version === state.checked_accounts_version)) return null;
-    const settings = await readSettings(transaction);
-    const overrides = await readOverrides(transaction);
-    const accounts = new CollectedAccounts();
-    await readServerAccounts(transaction, accounts, signal);
-    await readCloudRecords(transaction, accounts, signal);
-    return { accountsVersion: state.accounts_version, input: { enterpriseId, accounts, settings, overrides } };
-  };
-  return database.forEnterprise(enterpriseId, read, { isolation: "repeatable read", inKeyOrder: true });
+  return database.forEnterprise(enterpriseId, (transaction) => readEnterprise(transaction, options), {
+    isolation: "repeatable read",
+    inKeyOrder: true,
+  });
+}
+
+/** The same in a transaction whose statements all see one moment. */
+export async function readEnterprise(
+  transaction: EnterpriseTransaction,
+  { signal, onlyIfDue }: ReadOptions,
+): Promise<ReadEnterprise | null> {
+  const { db, enterpriseId } = transaction;
+  const state = await db
+    .selectFrom("enterprise_state")
+    .select(["accounts_version", "checked_accounts_version"])
+    .where("enterprise_id", "=", enterpriseId)
+    .executeTakeFirst();
+  if (!state || (onlyIfDue && state.accounts_version === state.checked_accounts_version)) return null;
+  const settings = await readSettings(transaction);
+  const overrides = await readOverrides(transaction);
+  const accounts = new CollectedAccounts();
+  await readServerAccounts(transaction, accounts, signal);
+  await readCloudRecords(transaction, accounts, signal);
+  return { accountsVersion: state.accounts_version, input: { enterpriseId, accounts, settings, overrides } };
 }
 
 function readSettings({ db, enterpriseId }: EnterpriseTransaction): Promise<MatchingSettings> {

@@ -14,6 +14,7 @@ import {
 import { changeEmail, insertOctoCorp, octoCorpPeople, users } from "../../fixtures/octo-corp.ts";
 import { claimEnterprise } from "../claim-enterprise.ts";
 import { dedupEnterprise } from "../dedup-enterprise.ts";
+import { dedupInSteps } from "../dedup-in-steps.ts";
 import { matchAccounts } from "../matching/match-accounts.ts";
 import { readMatchingInput } from "../reading/read-matching-input.ts";
 import { StaleClaimError } from "./stale-claim-error.ts";
@@ -152,8 +153,10 @@ describe("two workers", () => {
     const deps = { ...runner.deps, closing: AbortSignal.abort() };
 
     await expect(dedupEnterprise({ enterprise_id: id }, deps)).rejects.toThrow();
-
+    expect(await snapshot(id)).toEqual(before);
+    await expect(dedupInSteps(id, deps)).rejects.toThrow();
     expect(await snapshot(id)).toEqual({ ...before, fence: before.fence + 1 });
+
     await runner.run(id);
     expect(await readPeopleKeys(runner.database, id, 1)).toEqual(octoCorpPeople);
   });

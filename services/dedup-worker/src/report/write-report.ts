@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { MatchingResult } from "../matching/match-accounts.ts";
 import { ReportChanges } from "../matching/report-changes.ts";
+import { takeTurn } from "../take-turn.ts";
 import { pruneReports } from "./prune-reports.ts";
 import { replaceUncounted } from "./replace-uncounted.ts";
 import { StaleClaimError } from "./stale-claim-error.ts";
@@ -33,36 +34,35 @@ export type CurrentReport = { readonly id: string; readonly version: number; rea
  * both store: writers of an enterprise take turns, and who finds that the fence is no longer its own gives up. The
  * unique version of `reports` would refuse a second report of one number.
  */
-export async function writeReport(database: Database, report: ReportToWrite): Promise<CurrentReport> {
+export function writeReport(database: Database, report: ReportToWrite): Promise<CurrentReport> {
   return database.forEnterprise(
     report.enterpriseId,
     async (transaction) => {
-      await takeTurns(transaction);
-      const before = await readCurrentReport(transaction, report.fence);
-      const version = before.version + 1;
-      const changes = before.id === null ? null : new ReportChanges();
-      const { result, hostNames, signal } = report;
-      const people = await writePeople(transaction, { result, version, changes, signal });
-      const isNew = people.changedRows > 0 || people.contentHash !== before.contentHash;
-      const current =
-        before.id === null || isNew ? { id: uuidv7(), version } : { id: before.id, version: before.version };
-      if (isNew) {
-        await replaceUncounted(transaction, version, result.uncounted);
-        const counts = changes?.count() ?? { added: result.seatsConsumed, removed: 0, joined: 0, split: 0 };
-        await insertReport(transaction, { ...current, result, hostNames, people, counts });
-      }
-      await nameReportOfSyncs(transaction, current.id, report.accountsVersion);
-      await switchPointer(transaction, current, report);
-      if (isNew) await pruneReports(transaction, version);
-      return { ...current, isNew };
+      if (!(await takeTurn(transaction))) throw new StaleClaimError();
+      return storeReport(transaction, report);
     },
     { inKeyOrder: true },
   );
 }
 
-/** One writer of an enterprise at a time; the lock goes with the transaction. */
-async function takeTurns({ db, enterpriseId }: EnterpriseTransaction): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`write-report ${enterpriseId}`}, 0))`.execute(db);
+/** The same in the transaction of a writer whose turn it is. */
+export async function storeReport(transaction: EnterpriseTransaction, report: ReportToWrite): Promise<CurrentReport> {
+  const before = await readCurrentReport(transaction, report.fence);
+  const version = before.version + 1;
+  const changes = before.id === null ? null : new ReportChanges();
+  const { result, hostNames, signal } = report;
+  const people = await writePeople(transaction, { result, version, changes, signal });
+  const isNew = people.changedRows > 0 || people.contentHash !== before.contentHash;
+  const current = before.id === null || isNew ? { id: uuidv7(), version } : { id: before.id, version: before.version };
+  if (isNew) {
+    await replaceUncounted(transaction, version, result.uncounted);
+    const counts = changes?.count() ?? { added: result.seatsConsumed, removed: 0, joined: 0, split: 0 };
+    await insertReport(transaction, { ...current, result, hostNames, people, counts });
+  }
+  await nameReportOfSyncs(transaction, current.id, report.accountsVersion);
+  await switchPointer(transaction, current, report);
+  if (isNew) await pruneReports(transaction, version);
+  return { ...current, isNew };
 }
 
 async function readCurrentReport({ db, enterpriseId }: EnterpriseTransaction, fence: number) {

@@ -1,7 +1,7 @@
 import { readableReportsMax } from "@oneseat/contracts/report";
 import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
 import { BlockBuilder, type BlockSizes, type BuiltBlock } from "@oneseat/people-search/block-builder";
-import { sql } from "kysely";
+import { takeTurn } from "../take-turn.ts";
 import { endIndexedPeople } from "./end-indexed-people.ts";
 import { firstVersionToIndex } from "./first-version-to-index.ts";
 import { readPeopleSince } from "./read-people-since.ts";
@@ -24,45 +24,39 @@ export type SearchIndexOptions = {
  * Running twice is harmless: the second time nothing is due. Two at once take turns, and the later finds nothing due; the
  * primary key of `search_blocks` would refuse a second block of one number.
  */
-export async function writeSearchIndex(
+export function writeSearchIndex(
   database: Database,
   enterpriseId: string,
   options: SearchIndexOptions,
 ): Promise<boolean> {
   return database.forEnterprise(
     enterpriseId,
-    async (transaction) => {
-      await takeTurns(transaction);
-      const state = await readState(transaction);
-      if (!state || state.search_version === state.current_report_version) return false;
-      const version = state.current_report_version;
-      const since =
-        state.search_version === 0 ? 0 : await renewEarlier(transaction, state.search_version, version, options);
-      await writeGeneration(transaction, { since, version }, options);
-      await transaction.db
-        .updateTable("enterprise_state")
-        .set({ search_version: version })
-        .where("enterprise_id", "=", enterpriseId)
-        .execute();
-      return true;
-    },
+    async (transaction) => (await takeTurn(transaction)) && (await indexPeople(transaction, options)),
     { inKeyOrder: true },
   );
 }
 
-/** One writer of an enterprise's index at a time; the lock goes with the transaction. */
-async function takeTurns({ db, enterpriseId }: EnterpriseTransaction): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`write-search-index ${enterpriseId}`}, 0))`.execute(db);
+/** The same in the transaction of a writer whose turn it is. */
+export async function indexPeople(transaction: EnterpriseTransaction, options: SearchIndexOptions): Promise<boolean> {
+  const state = await readState(transaction);
+  if (!state || state.search_version === state.current_report_version) return false;
+  const version = state.current_report_version;
+  const since =
+    state.search_version === 0 ? 0 : await renewEarlier(transaction, state.search_version, version, options);
+  await writeGeneration(transaction, { since, version }, options);
+  await transaction.db
+    .updateTable("enterprise_state")
+    .set({ search_version: version })
+    .where("enterprise_id", "=", transaction.enterpriseId)
+    .execute();
+  return true;
 }
 
-/** With the enterprise locked against its removal, which would otherwise wait for blocks while these wait for it. */
 function readState({ db, enterpriseId }: EnterpriseTransaction) {
   return db
     .selectFrom("enterprise_state")
-    .innerJoin("enterprises", "enterprises.id", "enterprise_state.enterprise_id")
     .select(["search_version", "current_report_version"])
-    .where("enterprise_state.enterprise_id", "=", enterpriseId)
-    .forKeyShare("enterprises")
+    .where("enterprise_id", "=", enterpriseId)
     .executeTakeFirst();
 }
 

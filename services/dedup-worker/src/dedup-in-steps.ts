@@ -1,0 +1,69 @@
+import type { Database } from "@oneseat/database/open-database";
+import { claimEnterprise } from "./claim-enterprise.ts";
+import { type DedupFacts, startClock } from "./dedup-journal.ts";
+import type { Dependencies } from "./dependencies.ts";
+import { type Due, findDue } from "./find-due.ts";
+import { findPatience, type Patience } from "./find-patience.ts";
+import { matchAccounts } from "./matching/match-accounts.ts";
+import { readMatchingInput } from "./reading/read-matching-input.ts";
+import { StaleClaimError } from "./report/stale-claim-error.ts";
+import { type CurrentReport, writeReport } from "./report/write-report.ts";
+import { writeSearchIndex } from "./search/write-search-index.ts";
+
+/**
+ * The dedup of a large enterprise: claims it, reads it as it is at one moment, and writes the report and then the search
+ * index in transactions of their own, so that nobody who changes the enterprise meanwhile waits for it. The fence
+ * decides whose report is stored. What would be outdated before it is done is left to the dedup that is due already.
+ */
+export async function dedupInSteps(enterpriseId: string, deps: Dependencies): Promise<void> {
+  await renewReport(enterpriseId, deps);
+  // Also where no report was due: the worker of the last one may have died before it came to this.
+  const outlook = await findOutlook(deps.database, enterpriseId);
+  if (!outlook?.isIndexDue || (outlook.isReportDue && outlook.indexMs > 0)) return;
+  const secondsOfIndex = startClock();
+  if (await writeSearchIndex(deps.database, enterpriseId, { signal: deps.closing })) {
+    deps.journal.indexDone(enterpriseId, secondsOfIndex());
+  }
+}
+
+async function renewReport(enterprise_id: string, { database, journal, closing }: Dependencies): Promise<void> {
+  try {
+    const report = await findReport(enterprise_id, { database, journal, closing });
+    if (typeof report === "string") return journal.dedupDone(report, { enterprise_id });
+    const facts: DedupFacts = { enterprise_id, report_id: report.id, version: report.version };
+    journal.dedupDone(report.isNew ? "new_report" : "unchanged", facts);
+  } catch (error) {
+    if (!(error instanceof StaleClaimError)) throw error;
+    // The worker with the later claim does this enterprise; another try here would only take it away again.
+    journal.dedupDone("stale", { enterprise_id });
+  }
+}
+
+async function findReport(enterpriseId: string, deps: Dependencies): Promise<CurrentReport | "not_due" | "overtaken"> {
+  const { database, journal, closing } = deps;
+  const fence = await claimEnterprise(database, enterpriseId);
+  if (fence === null) return "not_due";
+  const secondsOfReading = startClock();
+  const read = await readMatchingInput(database, enterpriseId, { signal: closing, onlyIfDue: true });
+  if (read === null) return "not_due";
+  journal.stepDone("read", secondsOfReading());
+  const secondsOfMatching = startClock();
+  const result = matchAccounts(read.input);
+  journal.stepDone("match", secondsOfMatching());
+  const { accountsVersion, input } = read;
+  const outlook = await findOutlook(database, enterpriseId);
+  if (outlook && outlook.accountsVersion !== accountsVersion && outlook.reportMs > 0) return "overtaken";
+  const secondsOfWriting = startClock();
+  const found = { enterpriseId, result, hostNames: input.accounts.hostNames, accountsVersion };
+  const report = await writeReport(database, { ...found, fence, signal: closing });
+  journal.stepDone("write", secondsOfWriting());
+  return report;
+}
+
+/** Null where the enterprise is gone. */
+function findOutlook(database: Database, enterpriseId: string): Promise<(Due & Patience) | null> {
+  return database.forEnterprise(enterpriseId, async (transaction) => {
+    const due = await findDue(transaction);
+    return due && { ...due, ...(await findPatience(transaction, due.accounts)) };
+  });
+}

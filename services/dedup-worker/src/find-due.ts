@@ -1,0 +1,25 @@
+import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+
+/** Where an enterprise's report and search index stand. */
+export type Due = {
+  readonly accountsVersion: number;
+  readonly isReportDue: boolean;
+  readonly isIndexDue: boolean;
+  /** Of all of its deployments, those that count and those that do not. */
+  readonly accounts: number;
+};
+
+/** Null where the enterprise is gone. Locks nothing: what is due may be done by another worker the next moment. */
+export async function findDue({ client, enterpriseId }: EnterpriseTransaction): Promise<Due | null> {
+  const { rows } = await client.query<Due>({
+    name: "find-due",
+    text: `
+      select accounts_version as "accountsVersion",
+        accounts_version <> checked_accounts_version as "isReportDue",
+        current_report_version <> search_version as "isIndexDue",
+        (select coalesce(sum(account_count), 0) from deployments where enterprise_id = $1)::int as accounts
+      from enterprise_state where enterprise_id = $1`,
+    values: [enterpriseId],
+  });
+  return rows[0] ?? null;
+}

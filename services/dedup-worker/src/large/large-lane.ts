@@ -1,0 +1,47 @@
+import type { CountPreview, CountSettings } from "@oneseat/contracts/settings-preview";
+import { Turns } from "../turns.ts";
+import type { LargeTask } from "./large-task.ts";
+import { runInThread, type ThreadOptions } from "./run-in-thread.ts";
+
+/** Above it, an enterprise has a thread to itself, which takes half a second to start; below it, others wait for less. */
+const smallAccountsMaxDefault = 10_000;
+
+export type LargeLaneOptions = Omit<ThreadOptions, "signal"> & {
+  /** A smaller one lets a test send few accounts to a thread. */
+  readonly smallAccountsMax?: number;
+  readonly turns?: Turns;
+};
+
+/**
+ * Where a process works on large enterprises: one at a time, each in a thread of its own, so that small ones go on beside
+ * it, and its memory is given back when it is done.
+ */
+export class LargeLane {
+  readonly smallAccountsMax: number;
+  readonly #options: LargeLaneOptions;
+  readonly #turns: Turns;
+
+  constructor(options: LargeLaneOptions) {
+    this.#options = options;
+    this.#turns = options.turns ?? new Turns();
+    this.smallAccountsMax = options.smallAccountsMax ?? smallAccountsMaxDefault;
+  }
+
+  /** Whether what comes now has to wait. */
+  get isTaken(): boolean {
+    return this.#turns.areTaken;
+  }
+
+  async dedup(enterpriseId: string, signal: AbortSignal): Promise<void> {
+    await this.#run({ kind: "dedup", enterpriseId }, signal);
+  }
+
+  /** Null where the enterprise is gone. */
+  preview(enterpriseId: string, settings: CountSettings, signal: AbortSignal): Promise<CountPreview | null> {
+    return this.#run({ kind: "preview", enterpriseId, settings }, signal);
+  }
+
+  #run(task: LargeTask, signal: AbortSignal): Promise<CountPreview | null> {
+    return this.#turns.run(() => runInThread(task, { ...this.#options, signal }), signal);
+  }
+}
