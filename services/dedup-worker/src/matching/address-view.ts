@@ -1,8 +1,7 @@
 import type { AccountRoster } from "./account-roster.ts";
-import { type CollectedAccounts, noAddress, role } from "./collected-accounts.ts";
+import { noAddress, role } from "./collected-accounts.ts";
 import { numberAt } from "./column.ts";
 import type { Holdings } from "./holdings.ts";
-import { compileIgnoredAddresses } from "./ignored-addresses.ts";
 
 /** What the answer of `AddressView.cloudMatch` can be beside an account. */
 export const noCloudMatch = -1;
@@ -26,6 +25,7 @@ export class AddressView {
     this.#cloudSize = options.roster.cloudSize;
     this.#bars = options.ignored.slice();
     for (let address = 0; address < holdings.addressCount; address += 1) {
+      if (holdings.holderCount(address) <= options.sharedAddressMax) continue;
       if (this.#holdersOnOneDeployment(address, options.roster) > options.sharedAddressMax) {
         this.#bars[address] = numberAt(this.#bars, address) | bar.shared;
       }
@@ -72,9 +72,9 @@ export class AddressView {
     let verified = noCloudMatch;
     const end = this.holdings.firstOfAddress(primary + 1);
     for (let place = this.holdings.firstOfAddress(primary); place < end; place += 1) {
-      const holding = this.holdings.atPlace(place);
-      const account = this.holdings.account(holding);
+      const account = this.holdings.accountAtPlace(place);
       if (account >= this.#cloudSize) break;
+      const holding = this.holdings.atPlace(place);
       if (!this.isHeld(holding)) continue;
       const roles = this.holdings.roles(holding);
       if (roles & role.identity) identity = identity === noCloudMatch ? account : ambiguousCloudMatch;
@@ -103,18 +103,9 @@ export class AddressView {
 
 export type AddressViewOptions = {
   readonly roster: AccountRoster;
-  /** By address, from `markIgnored`. */
+  /** By address, from `markIgnoredAddresses`. */
   readonly ignored: Uint8Array;
   readonly sharedAddressMax: number;
   /** Whether what owners unlinked is not held. */
   readonly unlinks: boolean;
 };
-
-export function markIgnored(collected: CollectedAccounts, patterns: readonly string[]): Uint8Array {
-  const isIgnored = compileIgnoredAddresses(patterns);
-  const marks = new Uint8Array(collected.addresses.size);
-  for (let address = 0; address < marks.length; address += 1) {
-    if (isIgnored(collected.addresses.text(address))) marks[address] = bar.ignored;
-  }
-  return marks;
-}

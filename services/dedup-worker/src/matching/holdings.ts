@@ -14,6 +14,7 @@ export class Holdings {
   /** By address, and one more: where its holdings begin in `#byAddress`. */
   readonly #firstOfAddress: Int32Array;
   readonly #byAddress: Int32Array;
+  readonly #accountsByAddress: Int32Array;
   readonly #accounts: Int32Array;
   readonly #addresses: Int32Array;
   readonly #roles: Uint8Array;
@@ -31,6 +32,7 @@ export class Holdings {
     this.#unlink(roster, unlinks);
     this.#firstOfAddress = this.#countByAddress();
     this.#byAddress = this.#orderByAddress();
+    this.#accountsByAddress = this.#byAddress.map((holding) => this.account(holding));
   }
 
   firstOfAccount(account: number): number {
@@ -44,6 +46,15 @@ export class Holdings {
   /** The holding at a place between `firstOfAddress` of an address and of the next one. */
   atPlace(place: number): number {
     return numberAt(this.#byAddress, place);
+  }
+
+  /** The account of that holding. Joining walks over all places, and would otherwise jump about in memory for each. */
+  accountAtPlace(place: number): number {
+    return numberAt(this.#accountsByAddress, place);
+  }
+
+  holderCount(address: number): number {
+    return this.firstOfAddress(address + 1) - this.firstOfAddress(address);
   }
 
   account(holding: number): number {

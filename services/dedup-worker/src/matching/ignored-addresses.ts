@@ -1,5 +1,6 @@
 import { domainToASCII } from "node:url";
 import { foldCase, normalDomain } from "@oneseat/contracts/normal-address";
+import type { TextTable } from "./text-table.ts";
 
 const nonAscii = /[^\0-\x7f]/;
 
@@ -9,8 +10,26 @@ const nonAscii = /[^\0-\x7f]/;
  * take forever.
  */
 export function compileIgnoredAddresses(patterns: readonly string[]): (address: string) => boolean {
-  const compiled = patterns.map((pattern) => normalisePattern(pattern).split("*"));
+  const compiled = patterns.map(compilePattern);
   return (address) => compiled.some((pieces) => fits(address, pieces));
+}
+
+/** By address, 1 for those that are ignored. Hardly any is, and of most that is seen without making a string of them. */
+export function markIgnoredAddresses(addresses: TextTable, patterns: readonly string[]): Uint8Array {
+  const marks = new Uint8Array(addresses.size);
+  for (const pieces of patterns.map(compilePattern)) {
+    const head = pieces[0] ?? "";
+    const tail = pieces.length > 1 ? (pieces.at(-1) ?? "") : "";
+    for (let address = 0; address < marks.length; address += 1) {
+      if (addresses.isBetween(address, head, tail) && fits(addresses.text(address), pieces)) marks[address] = 1;
+    }
+  }
+  return marks;
+}
+
+/** The pattern's texts between its stars. */
+function compilePattern(pattern: string): string[] {
+  return normalisePattern(pattern).split("*");
 }
 
 /** Patterns are written as addresses are, so they are brought to the form in which addresses compare. */
@@ -28,7 +47,7 @@ function normaliseLabel(label: string): string {
   return nonAscii.test(label) && !label.includes("*") ? domainToASCII(label) || label : label;
 }
 
-/** `pieces` are the pattern's texts between its stars; the earliest place for each middle piece is as good as any. */
+/** The earliest place for each middle piece is as good as any. */
 function fits(address: string, pieces: readonly string[]): boolean {
   const [head = "", ...rest] = pieces;
   const tail = rest.pop();

@@ -13,9 +13,11 @@ export function joinAccounts(
   options: { policy: MatchingPolicy; links: readonly AccountPair[] },
 ): AccountSets {
   const sets = new AccountSets(roster.size);
-  const joinHolders = options.policy === "any-email" ? joinAllHolders : joinPrimaries;
-  for (let address = 0; address < view.holdings.addressCount; address += 1) {
-    if (view.joins(address)) joinHolders(view, address, sets);
+  const { holdings } = view;
+  const join = options.policy === "any-email" ? joinHolders : joinPrimaries;
+  for (let address = 0; address < holdings.addressCount; address += 1) {
+    // Most addresses have one holder.
+    if (holdings.holderCount(address) > 1 && view.joins(address)) join(view, address, sets);
   }
   for (const { first, second } of options.links) sets.join(first, second);
   return sets;
@@ -34,31 +36,29 @@ export function resolveLinks(roster: AccountRoster, links: readonly (readonly [s
   return [...pairs.values()].sort((one, other) => one.first - other.first || one.second - other.second);
 }
 
-function joinAllHolders(view: AddressView, address: number, sets: AccountSets): void {
-  joinHolders(view, address, sets, (holding) => view.isHeld(holding));
+function joinHolders(view: AddressView, address: number, sets: AccountSets): void {
+  const { holdings } = view;
+  const end = holdings.firstOfAddress(address + 1);
+  let first = noAccount;
+  for (let place = holdings.firstOfAddress(address); place < end; place += 1) {
+    if (!view.isHeld(holdings.atPlace(place))) continue;
+    const account = holdings.accountAtPlace(place);
+    if (first === noAccount) first = account;
+    else sets.join(first, account);
+  }
 }
 
 function joinPrimaries(view: AddressView, address: number, sets: AccountSets): void {
-  const first = joinHolders(view, address, sets, (holding) => view.isPrimary(holding));
+  const { holdings } = view;
+  const end = holdings.firstOfAddress(address + 1);
+  let first = noAccount;
+  for (let place = holdings.firstOfAddress(address); place < end; place += 1) {
+    if (!view.isPrimary(holdings.atPlace(place))) continue;
+    const account = holdings.accountAtPlace(place);
+    if (first === noAccount) first = account;
+    else sets.join(first, account);
+  }
   if (first === noAccount) return;
   const cloud = view.cloudMatch(address);
   if (cloud >= 0) sets.join(cloud, first);
-}
-
-/** Joins those holders of an address that take part, and returns the first of them. */
-function joinHolders(
-  view: AddressView,
-  address: number,
-  sets: AccountSets,
-  takesPart: (holding: number) => boolean,
-): number {
-  const { holdings } = view;
-  let first = noAccount;
-  for (let place = holdings.firstOfAddress(address); place < holdings.firstOfAddress(address + 1); place += 1) {
-    const holding = holdings.atPlace(place);
-    if (!takesPart(holding)) continue;
-    if (first === noAccount) first = holdings.account(holding);
-    else sets.join(first, holdings.account(holding));
-  }
-  return first;
 }

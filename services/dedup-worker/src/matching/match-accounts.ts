@@ -2,11 +2,12 @@ import type { Standing } from "@oneseat/contracts/account-standing";
 import type { Environments, RuleCounts } from "@oneseat/contracts/report";
 import type { Settings } from "@oneseat/contracts/settings";
 import { AccountRoster } from "./account-roster.ts";
-import { AddressView, markIgnored } from "./address-view.ts";
+import { AddressView } from "./address-view.ts";
 import { doesCount } from "./cloud-standing.ts";
 import type { CollectedAccounts } from "./collected-accounts.ts";
 import { describePeople, type MatchedPerson } from "./describe-people.ts";
 import { Holdings } from "./holdings.ts";
+import { markIgnoredAddresses } from "./ignored-addresses.ts";
 import { type AccountPair, joinAccounts, resolveLinks } from "./join-accounts.ts";
 import { matchSubscriptions } from "./match-subscriptions.ts";
 import { indexUnlinks, type Overrides } from "./override-index.ts";
@@ -61,10 +62,10 @@ export function matchAccounts({
     cloud.accounts.filter(({ standing }) => doesCount(standing)),
   );
   const holdings = new Holdings(collected, roster, unlinks);
-  const ignored = markIgnored(collected, settings.ignored_addresses);
+  const ignored = markIgnoredAddresses(collected.addresses.texts, settings.ignored_addresses);
   const viewOptions = { roster, ignored, sharedAddressMax: settings.shared_address_max };
   const view = new AddressView(holdings, { ...viewOptions, unlinks: true });
-  const githubView = new AddressView(holdings, { ...viewOptions, unlinks: false });
+  const githubView = unlinks.size === 0 ? view : new AddressView(holdings, { ...viewOptions, unlinks: false });
 
   const policy = settings.matching_policy;
   const links = resolveLinks(roster, overrides.links);
@@ -75,7 +76,11 @@ export function matchAccounts({
   const githubRule = {
     roster,
     view: githubView,
-    sets: joinAccounts(roster, githubView, { policy: "primary-email", links: [] }),
+    // Without overrides it is primary-email.
+    sets:
+      githubView === view && links.length === 0
+        ? sets["primary-email"]
+        : joinAccounts(roster, githubView, { policy: "primary-email", links: [] }),
   };
   const members = new PersonMembers(sets[policy], roster.size);
   const personOf = (account: number) => members.person(account);
@@ -109,9 +114,8 @@ export function matchAccounts({
 function countEnvironments(members: PersonMembers, roster: AccountRoster): Environments {
   const environments = { cloud_only: 0, server_only: 0, both: 0 };
   for (let person = 0; person < members.count; person += 1) {
-    const accounts = members.accounts(person);
-    const hasCloud = roster.isCloud(accounts[0] ?? 0);
-    const hasServer = !roster.isCloud(accounts[accounts.length - 1] ?? 0);
+    const hasCloud = roster.isCloud(members.first(person));
+    const hasServer = !roster.isCloud(members.last(person));
     if (hasCloud && hasServer) environments.both += 1;
     else if (hasCloud) environments.cloud_only += 1;
     else environments.server_only += 1;

@@ -39,6 +39,15 @@ export class PersonMembers {
     return this.#accounts.subarray(numberAt(this.#firsts, person), numberAt(this.#firsts, person + 1));
   }
 
+  /** The first of them, in account order. */
+  first(person: number): number {
+    return numberAt(this.#accounts, numberAt(this.#firsts, person));
+  }
+
+  last(person: number): number {
+    return numberAt(this.#accounts, numberAt(this.#firsts, person + 1) - 1);
+  }
+
   #orderByPerson(): Int32Array {
     const ordered = new Int32Array(this.#people.length);
     const next = this.#firsts.slice();

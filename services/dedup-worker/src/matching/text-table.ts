@@ -84,22 +84,17 @@ export class TextTable {
     return numberAt(this.#slots, this.#slotOf(words, this.#hash(words)) + 1) - 1;
   }
 
-  startsWith(id: number, head: string): boolean {
+  /** Whether the text begins with a head and ends with a tail that does not overlap it; both are ASCII. */
+  isBetween(id: number, head: string, tail: string): boolean {
     const words = this.#wordsOf(id);
-    if (words === 0) return this.text(id).startsWith(head);
+    if (words === 0) {
+      const text = this.text(id);
+      return text.length >= head.length + tail.length && text.startsWith(head) && text.endsWith(tail);
+    }
     const chunk = this.#chunkOf(id);
     const from = this.#placeOf(id) * bytesPerWord;
     const to = unpadded(chunk, from + words * bytesPerWord);
-    return to - from >= head.length && isAt(chunk, from, head);
-  }
-
-  endsWith(id: number, tail: string): boolean {
-    const words = this.#wordsOf(id);
-    if (words === 0) return this.text(id).endsWith(tail);
-    const chunk = this.#chunkOf(id);
-    const from = this.#placeOf(id) * bytesPerWord;
-    const to = unpadded(chunk, from + words * bytesPerWord);
-    return to - from >= tail.length && isAt(chunk, to - tail.length, tail);
+    return to - from >= head.length + tail.length && isAt(chunk, from, head) && isAt(chunk, to - tail.length, tail);
   }
 
   #chunkOf(id: number): Chunk {

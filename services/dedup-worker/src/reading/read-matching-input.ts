@@ -105,6 +105,7 @@ async function readServerAccounts(
   }
 }
 
+/** In the order of their keys, for the same reason: a user's is the login in small letters. */
 async function readCloudRecords(
   transaction: EnterpriseTransaction,
   accounts: CollectedAccounts,
@@ -114,6 +115,9 @@ async function readCloudRecords(
     .selectFrom("cloud_records")
     .select(["kind", "document"])
     .where("enterprise_id", "=", transaction.enterpriseId)
+    .orderBy("deployment_id")
+    .orderBy("kind")
+    .orderBy("record_key")
     .compile();
   for await (const rows of readInBatches(transaction, query, cloudRecordsAtOnce)) {
     signal.throwIfAborted();
