@@ -30,8 +30,8 @@ export class DocumentHeader {
   }
 
   take(event: SplitEvent): void {
-    if (event.type === "elements") {
-      if (typeof event.values[0] === "object") this.#holdsAccounts = true;
+    if (event.type === "read" || event.type === "elements") {
+      if (event.type === "read" || typeof event.values[0] === "object") this.#holdsAccounts = true;
       return;
     }
     this.#keys.push(event.key);

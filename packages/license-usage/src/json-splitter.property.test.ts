@@ -100,7 +100,8 @@ function outcome(bytes: Uint8Array, fractions: readonly number[]): Outcome {
         } else if (event.type === "array") {
           expect(event.count).toBe(elements.length);
           fields.set(event.key, elements.splice(0));
-        } else fields.set(event.key, event.type === "value" ? event.value : event.kind);
+        } else if (event.type === "value") fields.set(event.key, event.value);
+        else if (event.type === "skipped") fields.set(event.key, event.kind);
       }
     }
   } catch (error) {

@@ -1,19 +1,9 @@
+import { ArrayElements } from "./array-elements.ts";
 import { ByteWindow } from "./byte-window.ts";
-import { ElementScanner } from "./element-scanner.ts";
-import {
-  closeBrace,
-  closeBracket,
-  colon,
-  comma,
-  isWhiteSpace,
-  kindOf,
-  openBrace,
-  quote,
-  type ValueKind,
-} from "./json-bytes.ts";
+import { closeBrace, colon, comma, isWhiteSpace, kindOf, openBrace, quote, type ValueKind } from "./json-bytes.ts";
 import { JsonScanner, type ScanStatus } from "./json-scanner.ts";
 import { incompleteDocument, LicenseUsageError, malformedJson, tooLarge } from "./license-usage-error.ts";
-import { decode, parseElements } from "./parse-elements.ts";
+import { decode } from "./parse-elements.ts";
 import { defaultSplitLimits, type SplitEvent, type SplitLimits, type SplitPlan } from "./split-plan.ts";
 import { Utf8Gate } from "./utf8-gate.ts";
 
@@ -35,17 +25,7 @@ export async function* splitJson(
   yield* splitter.end();
 }
 
-type Mode =
-  | "start"
-  | "key-or-end"
-  | "key"
-  | "in-key"
-  | "colon"
-  | "value"
-  | "in-value"
-  | "elements"
-  | "separator"
-  | "end";
+type Mode = "start" | "key-or-end" | "key" | "in-key" | "colon" | "value" | "in-value" | "separator" | "end";
 
 /** `splitJson` for chunks that are at hand. */
 export class JsonSplitter {
@@ -62,11 +42,8 @@ export class JsonSplitter {
   #scanner = new JsonScanner(0);
   #key = "";
   #kind: ValueKind = "literal";
-  #elements = new ElementScanner(0);
-  #elementFrom = 0;
-  /** Whole elements between `#from` and `#elementFrom`, and those given before. */
-  #elementsWaiting = 0;
-  #elementsGiven = 0;
+  /** The array that is read. */
+  #elements: ArrayElements | null = null;
 
   constructor(plan: SplitPlan, limits: SplitLimits = defaultSplitLimits) {
     this.#plan = plan;
@@ -99,7 +76,7 @@ export class JsonSplitter {
 
   *#read(): Generator<SplitEvent> {
     while (this.#at < this.#window.length) {
-      if (this.#mode === "elements") yield* this.#readElements();
+      if (this.#elements !== null) yield* this.#readElements(this.#elements);
       else if (this.#mode === "in-key") this.#readKey();
       else if (this.#mode === "in-value") yield* this.#readValue();
       else this.#readStructure();
@@ -165,12 +142,8 @@ export class JsonSplitter {
     if (kind === null) throw malformedJson(this.#offset(), expected("value"));
     this.#kind = kind;
     if (kind === "array" && this.#plan.arrays.has(this.#key)) {
-      this.#step("elements");
-      this.#elements = new ElementScanner(this.#limits.depthMax);
-      this.#from = this.#at;
-      this.#elementFrom = this.#at;
-      this.#elementsWaiting = 0;
-      this.#elementsGiven = 0;
+      this.#step("separator");
+      this.#elements = new ArrayElements(this.#key, this.#at, this.#plan, this.#limits);
       return;
     }
     this.#scanner = new JsonScanner(this.#limits.depthMax);
@@ -209,55 +182,21 @@ export class JsonSplitter {
     return this.#scanner.status;
   }
 
-  *#readElements(): Generator<SplitEvent> {
-    const { bytes, length } = this.#window;
-    const { elementBytesMax } = this.#limits;
-    this.#at = this.#elements.scan(bytes, this.#at, Math.min(length, this.#elementFrom + elementBytesMax + 1));
-    const index = this.#elementsGiven + this.#elementsWaiting;
-    if (this.#elements.status === "deep") throw tooLarge(this.#offset(), "An element nests too deeply", index);
-    if (this.#at - this.#elementFrom > elementBytesMax) {
-      throw tooLarge(this.#window.offset(this.#elementFrom), "An element is too large", index);
-    }
-    if (this.#elements.status === "more") return;
-    const byte = bytes[this.#at];
-    if (byte === closeBrace) throw malformedJson(this.#offset(), "a bracket closes what was not opened", index);
-    const empty = byte === closeBracket && index === 0 && isBlank(bytes.subarray(this.#elementFrom, this.#at));
-    if (!empty) this.#elementsWaiting++;
-    this.#at++;
-    this.#elementFrom = this.#at;
-    if (byte === closeBracket) {
-      this.#mode = "separator";
-      yield* this.#giveWaiting();
-      this.#from = null;
-      yield { type: "array", key: this.#key, count: this.#elementsGiven };
-    } else if (this.#at - (this.#from ?? 0) > this.#limits.batchBytes) yield* this.#giveWaiting();
+  *#readElements(elements: ArrayElements): Generator<SplitEvent> {
+    yield* elements.read(this.#window);
+    this.#at = elements.at;
+    if (elements.ended) this.#elements = null;
   }
 
-  /** Gives the whole elements that wait, and throws for the first that is no JSON. */
   *#giveWaiting(): Generator<SplitEvent> {
-    const count = this.#elementsWaiting;
-    const from = this.#from ?? 0;
-    if (count === 0) return;
-    this.#elementsWaiting = 0;
-    this.#from = this.#elementFrom;
-    const text = this.#window.bytes.subarray(from, this.#elementFrom - 1);
-    const { values, fault } = parseElements(text, count, {
-      depthMax: this.#limits.depthMax,
-      read: this.#plan.readers?.get(this.#key) ?? null,
-    });
-    const firstIndex = this.#elementsGiven;
-    this.#elementsGiven += values.length;
-    if (values.length > 0) yield { type: "elements", key: this.#key, firstIndex, values };
-    if (fault === null) return;
-    const offset = this.#window.offset(from + fault.position);
-    throw malformedJson(offset, "this byte cannot stand here", firstIndex + values.length);
+    if (this.#elements !== null) yield* this.#elements.giveWaiting(this.#window);
   }
 
   #discardRead(): void {
-    const needed = Math.min(this.#from ?? this.#at, this.#window.length);
+    const needed = Math.min(this.#elements?.from ?? this.#from ?? this.#at, this.#window.length);
     this.#window.discard(needed);
+    this.#elements?.discarded(needed);
     this.#at -= needed;
-    this.#elementFrom -= needed;
     if (this.#from !== null) this.#from -= needed;
   }
 
@@ -283,8 +222,6 @@ function expected(mode: Mode): string {
       return "a value was expected";
   }
 }
-
-const isBlank = (bytes: Uint8Array) => bytes.every(isWhiteSpace);
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
 /** Larger chunks are read in pieces, so that the window stays small. */

@@ -1,7 +1,6 @@
 import { isAscii } from "node:buffer";
 import { comma, isWhiteSpace } from "./json-bytes.ts";
 import { JsonScanner } from "./json-scanner.ts";
-import type { ReadElements } from "./split-plan.ts";
 
 export type ParsedElements = {
   readonly values: readonly unknown[];
@@ -13,13 +12,7 @@ export type ParsedElements = {
  * Parses `count` elements that stand in `bytes` with commas between them: at once, and one by one only to find
  * the byte that is wrong. The bytes are UTF-8.
  */
-export function parseElements(
-  bytes: Buffer,
-  count: number,
-  { depthMax, read }: { depthMax: number; read: ReadElements | null },
-): ParsedElements {
-  const known = read?.(bytes, count) ?? null;
-  if (known !== null) return { values: known, fault: null };
+export function parseElements(bytes: Buffer, count: number, depthMax: number): ParsedElements {
   try {
     const values: unknown = JSON.parse(`[${decode(bytes)}]`);
     // Fewer only where nothing but white space stands for an element.

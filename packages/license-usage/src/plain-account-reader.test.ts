@@ -1,31 +1,45 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { mutate, mutation } from "../tests/cut-bytes.ts";
+import { propertyRuns } from "../../../tests/stack/property-runs.ts";
+import { cutBytes, cuts, mutate, mutation } from "../tests/cut-bytes.ts";
+import { JsonSplitter } from "./json-splitter.ts";
+import { LicenseUsageError } from "./license-usage-error.ts";
 import { PlainAccountReader } from "./plain-account-reader.ts";
 import { type ServerAccount, toServerAccount } from "./server-account.ts";
+import { defaultSplitLimits, type SplitLimits } from "./split-plan.ts";
 
-const emails = fc.array(fc.record({ email: fc.string(), primary: fc.boolean() }), { maxLength: 3 });
-const users = fc.array(fc.record({ user_id: fc.maxSafeInteger(), emails }), { minLength: 1, maxLength: 4 });
-const spaces = fc.constantFrom(undefined, 1);
+const emails = fc.array(fc.record({ email: fc.string({ unit: "grapheme" }), primary: fc.boolean() }), { maxLength: 3 });
+const users = fc.array(fc.record({ user_id: fc.maxSafeInteger(), emails }), { minLength: 1, maxLength: 8 });
+const space = fc.constantFrom("", "", "\n", " \r\n\t");
+const limits = fc.constantFrom<Partial<SplitLimits>>(
+  {},
+  { batchBytes: 60 },
+  { elementBytesMax: 70 },
+  { depthMax: 3 },
+  { depthMax: 2 },
+);
 
-describe("PlainAccountReader", () => {
+describe("PlainAccountReader", { timeout: 5 * 60_000 }, () => {
   test("reads what a connector writes", () => {
-    const text = '{"user_id":7,"emails":[{"email":"a@x.example","primary":true},{"email":"","primary":false}]}';
-    expect(read(Buffer.from(`${text},\n {"user_id":900719925474099,"emails":[]} `), 2)).toMatchObject([
-      { userId: 7, emails: '[["a@x.example",true],["",false]]' },
+    const text = '\n{"user_id":7,"emails":[{"email":"zoé@x.example","primary":true},{"email":"","primary":false}]},';
+    const { accounts, position } = read(`${text}\n {"user_id":900719925474099,"emails":[]} ,{"user_id":8`);
+    expect(accounts).toEqual([
+      { userId: 7, emails: '[["zoé@x.example",true],["",false]]' },
       { userId: 900719925474099, emails: "[]" },
     ]);
+    expect(position).toBe(Buffer.byteLength(`${text}\n {"user_id":900719925474099,"emails":[]} ,`));
   });
 
-  test("reads nothing that JSON.parse reads otherwise", () => {
+  test("finds what JSON.parse finds, right or wrong", () => {
+    const changes = fc.array(mutation, { maxLength: 2 });
     fc.assert(
-      fc.property(users, spaces, fc.array(mutation, { maxLength: 2 }), (each, space, changes) => {
-        const text = JSON.stringify(each, null, space).slice(1, -1);
-        const bytes = changes.reduce<Uint8Array>(mutate, Buffer.from(text));
-        const accounts = read(Buffer.from(bytes), each.length);
-        if (accounts !== null) expect(accounts).toEqual(parsed(bytes, each.length));
+      fc.property(users, space, changes, cuts, limits, (each, between, some, fractions, bounds) => {
+        const texts = each.map((user) => `${between}${JSON.stringify(user)}${between}`);
+        const bytes = some.reduce<Uint8Array>(mutate, Buffer.from(`{"users":[${texts.join(",")}]}`));
+        const chunks = cutBytes(bytes, fractions);
+        expect(outcome(chunks, new PlainAccountReader(), bounds)).toEqual(outcome(chunks, null, bounds));
       }),
-      { numRuns: 3000 },
+      { numRuns: propertyRuns(2000) },
     );
   });
 
@@ -34,27 +48,54 @@ describe("PlainAccountReader", () => {
     ["another key", '{"user_id":7,"emails":[],"login":"mona"}'],
     ["plain addresses", '{"user_id":7,"emails":["a@x.example"]}'],
     ["an escape", '{"user_id":7,"emails":[{"email":"a\\u0040x.example","primary":true}]}'],
-    ["a letter beyond ASCII", '{"user_id":7,"emails":[{"email":"zoé@x.example","primary":true}]}'],
     ["no primary", '{"user_id":7,"emails":[{"email":"a@x.example"}]}'],
+    ["white space within", '{"user_id": 7,"emails":[]}'],
     ["an id of sixteen digits", '{"user_id":1000000000000000,"emails":[]}'],
     ["an id of 0", '{"user_id":0,"emails":[]}'],
     ["an id with a zero before it", '{"user_id":07,"emails":[]}'],
+    ["no id", '{"user_id":,"emails":[]}'],
     ["a fraction for an id", '{"user_id":7.5,"emails":[]}'],
-    ["two elements for one", '{"user_id":7,"emails":[]},{"user_id":8,"emails":[]}'],
+    ["a comma behind the last address", '{"user_id":7,"emails":[{"email":"a@x.example","primary":true},]}'],
     ["a control character", '{"user_id":7,"emails":[{"email":"a\n@x.example","primary":true}]}'],
-    ["an end too early", '{"user_id":7,"emails":[{"email":"a@x.example'],
+    ["no comma behind it", '{"user_id":7,"emails":[]} {"user_id":8,"emails":[]}'],
+    ["more bytes than it may have", `{"user_id":7,"emails":[${" ".repeat(1000)}]}`],
   ])("leaves the rest to others: %s", (_what, text) => {
-    expect(read(Buffer.from(text), 1)).toBeNull();
+    const plain = '{"user_id":5,"emails":[]},';
+    expect(read(`${plain}${text},`)).toEqual({ accounts: [{ userId: 5, emails: "[]" }], position: plain.length });
+  });
+
+  test("leaves what the stretch cuts", () => {
+    const text = '{"user_id":7,"emails":[{"email":"a@x.example","primary":true}]},';
+    for (let to = 0; to < text.length; to++) expect(read(text, to)).toEqual({ accounts: [], position: 0 });
   });
 });
 
-function read(bytes: Buffer, count: number): readonly ServerAccount[] | null {
-  return new PlainAccountReader().read(bytes, count);
+function read(text: string, to = Buffer.byteLength(text)): { accounts: ServerAccount[]; position: number } {
+  const reader = new PlainAccountReader();
+  const position = reader.read(Buffer.from(text), { from: 0, to, elementBytesMax: 500 });
+  return { accounts: [...reader.accounts], position };
 }
 
-function parsed(bytes: Uint8Array, count: number): unknown {
-  const values: unknown = JSON.parse(`[${Buffer.from(bytes).toString("utf8")}]`);
-  if (!Array.isArray(values)) throw new Error("elements between brackets are an array");
-  expect(values).toHaveLength(count);
-  return values.map(toServerAccount);
+/** What is found in `users`, with the reader or without it, and how it ends. */
+function outcome(chunks: readonly Uint8Array[], reader: PlainAccountReader | null, bounds: Partial<SplitLimits>) {
+  const readers = new Map(reader === null ? [] : [["users", reader]]);
+  const splitter = new JsonSplitter(
+    { arrays: new Set(["users"]), values: new Set(), readers },
+    { ...defaultSplitLimits, ...bounds },
+  );
+  const found: (ServerAccount | string)[] = [];
+  try {
+    for (const chunk of [...chunks, null]) {
+      for (const event of chunk === null ? splitter.end() : splitter.push(chunk)) {
+        if ("firstIndex" in event) expect(event.firstIndex).toBe(found.length);
+        if (event.type === "read") found.push(...(reader?.accounts ?? []));
+        if (event.type === "elements") found.push(...event.values.map(toServerAccount));
+        if (event.type === "array") expect(event.count).toBe(found.length);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof LicenseUsageError)) throw error;
+    return { found, error: [error.code, error.message, error.byteOffset, error.userIndex] };
+  }
+  return { found, error: null };
 }

@@ -1,4 +1,4 @@
-import { isAscii } from "node:buffer";
+import { ByteWord } from "./byte-word.ts";
 import {
   backslash,
   closeBrace,
@@ -6,158 +6,161 @@ import {
   comma,
   isDigit,
   isWhiteSpace,
-  openBrace,
+  lineFeed,
   openBracket,
   quote,
   space,
   zero,
 } from "./json-bytes.ts";
-import { ServerAccount } from "./server-account.ts";
+import { ServerAccounts } from "./server-accounts.ts";
+import type { ElementReader, Stretch } from "./split-plan.ts";
 
 /** So many digits are below 2^53 whatever they are. */
 const digitsMax = 15;
+/** In place of a position: what stands there is not what was looked for. */
+const nowhere = -1;
 
 /**
- * Reads elements of `users` as a connector writes them: ASCII, `user_id` and `emails` in this order and nothing else,
- * nothing escaped. Gives null for anything else, which is no judgement: `JSON.parse` and `toServerAccount` see it then;
- * for what is read here they would give the same. It makes nothing but the result and takes half their time.
+ * Reads elements of `users` straight from their bytes where they are just as a connector writes them: no white space
+ * but between elements, nothing escaped. In one pass it checks them, finds their ends and writes the line that is
+ * digested and stored; it makes no text and no object. What it leaves is no judgement: `JSON.parse` and `toServerAccount`
+ * see that, and for what it reads they would give the same. It takes UTF-8 for granted.
  */
-export class PlainAccountReader {
-  #bytes: Buffer = Buffer.alloc(0);
-  #at = 0;
-  /** `[[email, primary], …]` of one account after the other; never longer than its source. */
-  #emails: Buffer = Buffer.alloc(0);
+export class PlainAccountReader implements ElementReader {
+  readonly depth = 3;
+  /** What the last `read` found. */
+  readonly accounts = new ServerAccounts();
+  #bytes: Uint8Array = this.accounts.lines;
+  #view = new DataView(this.#bytes.buffer);
+  #to = 0;
+  #userId = 0;
+  /** Behind the lines of `accounts` stands the one that is being written, up to `#written`. */
+  #lines: Uint8Array = this.accounts.lines;
   #written = 0;
 
-  read(bytes: Buffer, count: number): ServerAccount[] | null {
-    if (!isAscii(bytes)) return null;
-    this.#start(bytes);
-    const userIds = new Float64Array(count);
-    const ends = new Uint32Array(count);
-    for (let index = 0; index < count; index++) {
-      if (index > 0 && !this.#take(comma)) return null;
-      const userId = this.#takeAccount();
-      if (userId === 0) return null;
-      userIds[index] = userId;
-      ends[index] = this.#written;
-    }
-    return this.#isAtEnd() ? this.#accounts(userIds, ends) : null;
+  get count(): number {
+    return this.accounts.count;
   }
 
-  #start(bytes: Buffer): void {
+  read(bytes: Uint8Array, { from, to, elementBytesMax }: Stretch): number {
+    this.#start(bytes, from, to);
+    for (let next = from; ; ) {
+      const idEnd = this.#takeId(this.#skipWhiteSpace(next));
+      if (idEnd === nowhere) return next;
+      const emailsStart = this.#written;
+      const accountEnd = this.#takeEmails(idEnd);
+      if (accountEnd === nowhere) return next;
+      const emailsEnd = this.#written;
+      this.#write(closeBracket);
+      this.#write(lineFeed);
+      const end = this.#skipWhiteSpace(accountEnd);
+      if (end >= to || bytes[end] !== comma || end - next > elementBytesMax) return next;
+      this.accounts.endLine(this.#userId, emailsStart, emailsEnd);
+      next = end + 1;
+    }
+  }
+
+  /** A line is shorter than the element that it is made from, so that there is room for all. */
+  #start(bytes: Uint8Array, from: number, to: number): void {
+    this.accounts.clear();
+    this.accounts.reserve(to - from);
     this.#bytes = bytes;
-    this.#at = 0;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#to = to;
+    this.#lines = this.accounts.lines;
     this.#written = 0;
-    if (this.#emails.length < bytes.length) this.#emails = Buffer.allocUnsafeSlow(bytes.length * 2);
   }
 
-  /** Each account's addresses are a slice of one text. */
-  #accounts(userIds: Float64Array, ends: Uint32Array): ServerAccount[] {
-    const text = this.#emails.toString("latin1", 0, this.#written);
-    const accounts: ServerAccount[] = [];
-    let start = 0;
-    for (let index = 0; index < userIds.length; index++) {
-      const end = ends[index] ?? 0;
-      accounts.push(new ServerAccount(userIds[index] ?? 0, text.slice(start, end)));
-      start = end;
-    }
-    return accounts;
-  }
-
-  /** The id; 0 where there is no plain account. */
-  #takeAccount(): number {
-    if (!this.#take(openBrace) || !this.#takeWord(userIdKey)) return 0;
-    const userId = this.#takeId();
-    if (userId === 0 || !this.#take(comma) || !this.#takeWord(emailsKey)) return 0;
-    return this.#takeEmails() && this.#take(closeBrace) ? userId : 0;
-  }
-
-  #takeId(): number {
-    this.#skipWhiteSpace();
-    const start = this.#at;
+  /** `{"user_id":123`, written as `[123,`. Gives the position behind it, as the others do. */
+  #takeId(from: number): number {
+    if (!this.#isAt(idKey, from)) return nowhere;
+    this.#write(openBracket);
+    const start = from + idKey.length;
+    let at = start;
     let id = 0;
-    for (;;) {
-      const byte = this.#bytes[this.#at] ?? 0;
+    for (; at < this.#to; at++) {
+      const byte = this.#bytes[at] ?? 0;
       if (!isDigit(byte)) break;
       id = id * 10 + (byte - zero);
-      this.#at++;
+      this.#write(byte);
     }
-    return this.#at - start > digitsMax || this.#bytes[start] === zero ? 0 : id;
+    if (id === 0 || this.#bytes[start] === zero || at - start > digitsMax) return nowhere;
+    this.#write(comma);
+    this.#userId = id;
+    return at;
   }
 
-  #takeEmails(): boolean {
-    if (!this.#take(openBracket)) return false;
+  /** `,"emails":[…]}`, written as `[…]`. */
+  #takeEmails(from: number): number {
+    if (!this.#isAt(emailsKey, from)) return nowhere;
     this.#write(openBracket);
-    if (!this.#take(closeBracket)) {
-      if (!this.#takeEmail()) return false;
-      while (this.#take(comma)) {
+    let at = from + emailsKey.length;
+    if (this.#bytes[at] !== closeBracket) {
+      at = this.#takeEmail(at);
+      while (at !== nowhere && this.#bytes[at] === comma) {
         this.#write(comma);
-        if (!this.#takeEmail()) return false;
+        at = this.#takeEmail(at + 1);
       }
-      if (!this.#take(closeBracket)) return false;
     }
+    if (at === nowhere || this.#bytes[at] !== closeBracket || this.#bytes[at + 1] !== closeBrace) return nowhere;
     this.#write(closeBracket);
-    return true;
+    return at + 2;
   }
 
   /** `{"email":"…","primary":true}`, written as `["…",true]`. */
-  #takeEmail(): boolean {
-    if (!this.#take(openBrace) || !this.#takeWord(emailKey)) return false;
+  #takeEmail(from: number): number {
+    if (!this.#isAt(emailKey, from)) return nowhere;
     this.#write(openBracket);
-    if (!this.#takeString() || !this.#take(comma) || !this.#takeWord(primaryKey)) return false;
-    this.#write(comma);
-    const word = this.#takeWord(trueWord) ? trueWord : falseWord;
-    if (word === falseWord && !this.#takeWord(falseWord)) return false;
-    for (const byte of word) this.#write(byte);
-    this.#write(closeBracket);
-    return this.#take(closeBrace);
-  }
-
-  #takeString(): boolean {
-    if (!this.#take(quote)) return false;
     this.#write(quote);
-    for (;;) {
-      const byte = this.#bytes[this.#at++];
-      if (byte === undefined || byte < space || byte === backslash) return false;
-      this.#write(byte);
-      if (byte === quote) return true;
+    const end = this.#copyText(from + emailKey.length);
+    if (this.#isAt(primaryTrue, end)) {
+      this.#writeAll(pairTrue);
+      return end + primaryTrue.length;
     }
+    if (!this.#isAt(primaryFalse, end)) return nowhere;
+    this.#writeAll(pairFalse);
+    return end + primaryFalse.length;
   }
 
-  #take(expected: number): boolean {
-    this.#skipWhiteSpace();
-    if (this.#bytes[this.#at] !== expected) return false;
-    this.#at++;
-    return true;
-  }
-
-  #takeWord(word: Uint8Array): boolean {
-    this.#skipWhiteSpace();
-    for (let index = 0; index < word.length; index++) {
-      if (this.#bytes[this.#at + index] !== word[index]) return false;
+  /** Up to the quote, or to what may not stand in a plain text. */
+  #copyText(from: number): number {
+    const bytes = this.#bytes;
+    const lines = this.#lines;
+    let at = from;
+    let written = this.#written;
+    for (; at < this.#to; at++) {
+      const byte = bytes[at] ?? 0;
+      if (byte === quote || byte === backslash || byte < space) break;
+      lines[written++] = byte;
     }
-    this.#at += word.length;
-    return true;
+    this.#written = written;
+    return at;
   }
 
-  #skipWhiteSpace(): void {
-    while (isWhiteSpace(this.#bytes[this.#at] ?? 0)) this.#at++;
+  #skipWhiteSpace(from: number): number {
+    let at = from;
+    while (at < this.#to && isWhiteSpace(this.#bytes[at] ?? 0)) at++;
+    return at;
   }
 
-  #isAtEnd(): boolean {
-    this.#skipWhiteSpace();
-    return this.#at === this.#bytes.length;
+  #isAt(word: ByteWord, at: number): boolean {
+    return at + word.length <= this.#to && word.isAt(this.#view, at);
   }
 
   #write(byte: number): void {
-    this.#emails[this.#written++] = byte;
+    this.#lines[this.#written++] = byte;
+  }
+
+  #writeAll(bytes: Uint8Array): void {
+    const lines = this.#lines;
+    let written = this.#written;
+    for (let index = 0; index < bytes.length; index++) lines[written++] = bytes[index] ?? 0;
+    this.#written = written;
   }
 }
 
-/** A connector writes no space before a colon. */
-const userIdKey = Buffer.from('"user_id":');
-const emailsKey = Buffer.from('"emails":');
-const emailKey = Buffer.from('"email":');
-const primaryKey = Buffer.from('"primary":');
-const trueWord = Buffer.from("true");
-const falseWord = Buffer.from("false");
+const idKey = new ByteWord('{"user_id":');
+const emailsKey = new ByteWord(',"emails":[');
+const emailKey = new ByteWord('{"email":"');
+const [primaryTrue, pairTrue] = [new ByteWord('","primary":true}'), Buffer.from('",true]')];
+const [primaryFalse, pairFalse] = [new ByteWord('","primary":false}'), Buffer.from('",false]')];

@@ -10,9 +10,10 @@ import { splitJson } from "./json-splitter.ts";
 import { LicenseUsageError, tooLarge } from "./license-usage-error.ts";
 import { NumberSet } from "./number-set.ts";
 import { PlainAccountReader } from "./plain-account-reader.ts";
-import { type ServerAccount, toServerAccount } from "./server-account.ts";
+import { toServerAccount } from "./server-account.ts";
+import { ServerAccounts } from "./server-accounts.ts";
 import { type DigestedHeader, snapshotDigest, UsersDigest } from "./snapshot-digest.ts";
-import { defaultSplitLimits, type SplitLimits, type SplitPlan } from "./split-plan.ts";
+import { defaultSplitLimits, type SplitEvent, type SplitLimits, type SplitPlan } from "./split-plan.ts";
 
 export type ReadOptions = {
   readonly now: () => Date;
@@ -28,8 +29,9 @@ export type LicenseUsage = {
   readonly digest: string;
 };
 
+/** `accounts` stay as they are until the next event is asked for. */
 export type LicenseUsageEvent =
-  | { readonly type: "accounts"; readonly accounts: readonly ServerAccount[] }
+  | { readonly type: "accounts"; readonly accounts: ServerAccounts }
   | { readonly type: "complete"; readonly usage: LicenseUsage };
 
 /** The ids that were seen take 8 to 27 bytes each. */
@@ -45,16 +47,17 @@ export async function* readLicenseUsage(
   options: ReadOptions,
 ): AsyncGenerator<LicenseUsageEvent> {
   const header = new DocumentHeader(exportFormat);
-  const users = new UserReading(options.accountCountMax ?? defaultAccountCountMax);
+  const reader = new PlainAccountReader();
+  const users = new UserReading(reader, options.accountCountMax ?? defaultAccountCountMax);
   // While the format is not known, a wrong account may only mean that this is another kind of file: then that is told.
   let held: LicenseUsageError | null = null;
-  for await (const event of splitJson(refuseEncrypted(source), newPlan(), options.limits ?? defaultSplitLimits)) {
+  for await (const event of splitJson(refuseEncrypted(source), planOf(reader), options.limits ?? defaultSplitLimits)) {
     header.take(event);
-    if (event.type !== "elements" || held !== null) continue;
-    const read = users.read(event.values, event.firstIndex);
-    if (read.accounts.length > 0) yield { type: "accounts", accounts: read.accounts };
-    if (read.error !== null && header.confirmed) throw read.error;
-    held = read.error;
+    if ((event.type !== "read" && event.type !== "elements") || held !== null) continue;
+    const { accounts, error } = users.read(event);
+    if (accounts.count > 0) yield { type: "accounts", accounts };
+    if (error !== null && header.confirmed) throw error;
+    held = error;
   }
   header.requireFormat("users");
   if (held !== null) throw held;
@@ -62,31 +65,55 @@ export async function* readLicenseUsage(
 }
 
 class UserReading {
+  readonly #reader: PlainAccountReader;
+  readonly #countMax: number;
   readonly #ids = new NumberSet();
   readonly #digest = new UsersDigest();
-  readonly #countMax: number;
+  /** Those that the reader left. */
+  readonly #others = new ServerAccounts();
   count = 0;
 
-  constructor(countMax: number) {
+  constructor(reader: PlainAccountReader, countMax: number) {
+    this.#reader = reader;
     this.#countMax = countMax;
   }
 
   /** The accounts before the first that is wrong, and what is wrong with that. */
-  read(values: readonly unknown[], firstIndex: number): { accounts: ServerAccount[]; error: LicenseUsageError | null } {
-    const accounts: ServerAccount[] = [];
-    let error: LicenseUsageError | null = null;
-    for (let index = 0; index < values.length && error === null; index++) {
-      const account = toServerAccount(values[index]);
-      if (typeof account === "string") error = invalidAccount(firstIndex + index, account);
-      else if (!this.#ids.add(account.userId)) error = duplicateUserId(firstIndex + index);
-      else if (this.count === this.#countMax) error = tooManyAccounts(this.#countMax);
-      else {
-        accounts.push(account);
-        this.count++;
-      }
-    }
-    this.#digest.update(accounts);
+  read(event: SplitEvent & { type: "read" | "elements" }): {
+    accounts: ServerAccounts;
+    error: LicenseUsageError | null;
+  } {
+    const { firstIndex } = event;
+    let invalid: LicenseUsageError | null = null;
+    if (event.type === "elements") invalid = this.#validate(event.values, firstIndex);
+    const accounts = event.type === "read" ? this.#reader.accounts : this.#others;
+    const error = this.#admit(accounts, firstIndex) ?? invalid;
+    this.#digest.update(accounts.lines.subarray(0, accounts.linesLength));
     return { accounts, error };
+  }
+
+  #validate(values: readonly unknown[], firstIndex: number): LicenseUsageError | null {
+    this.#others.clear();
+    for (const [index, value] of values.entries()) {
+      const account = toServerAccount(value);
+      if (typeof account === "string") return invalidAccount(firstIndex + index, account);
+      this.#others.add(account);
+    }
+    return null;
+  }
+
+  /** Cuts the accounts off before the first that was there already or is one too many. */
+  #admit(accounts: ServerAccounts, firstIndex: number): LicenseUsageError | null {
+    for (let index = 0; index < accounts.count; index++) {
+      let error: LicenseUsageError | null = null;
+      if (!this.#ids.add(accounts.userIds[index] ?? 0)) error = duplicateUserId(firstIndex + index);
+      else if (this.count + index === this.#countMax) error = tooManyAccounts(this.#countMax);
+      if (error === null) continue;
+      accounts.truncate(index);
+      return error;
+    }
+    this.count += accounts.count;
+    return null;
   }
 
   digest(): string {
@@ -141,11 +168,6 @@ function tooManyAccounts(countMax: number): LicenseUsageError {
 const headerSchema = exportHeader.omit({ signature: true });
 const headerKeys = new Set(Object.keys(exportHeader.shape));
 
-function newPlan(): SplitPlan {
-  const reader = new PlainAccountReader();
-  return {
-    arrays: new Set(["users"]),
-    values: headerKeys,
-    readers: new Map([["users", (bytes, count) => reader.read(bytes, count)]]),
-  };
+function planOf(reader: PlainAccountReader): SplitPlan {
+  return { arrays: new Set(["users"]), values: headerKeys, readers: new Map([["users", reader]]) };
 }

@@ -4,22 +4,13 @@ import { quoteJson } from "./json-text.ts";
  * An account of a server, validated. `emails` is the JSON text of `[[email, primary], …]` as parsed and in the order
  * of the file: the one form that is digested, stored and compared.
  */
-export class ServerAccount {
-  readonly userId: number;
-  readonly emails: string;
-
-  constructor(userId: number, emails: string) {
-    this.userId = userId;
-    this.emails = emails;
-  }
-}
+export type ServerAccount = { readonly userId: number; readonly emails: string };
 
 /**
- * One element of `users`, as parsed or as read already, or what is wrong with it. Written by hand and not with a schema: it runs once for each of
- * a million accounts.
+ * One element of `users`, as parsed, or what is wrong with it. Written by hand and not with a schema: it may run once for
+ * each of a million accounts.
  */
 export function toServerAccount(value: unknown): ServerAccount | string {
-  if (value instanceof ServerAccount) return value;
   if (typeof value !== "object" || value === null) return "is not an object";
   const userId = "user_id" in value ? value.user_id : undefined;
   if (typeof userId !== "number" || !Number.isSafeInteger(userId) || userId <= 0) {
@@ -29,7 +20,7 @@ export function toServerAccount(value: unknown): ServerAccount | string {
   if (emails === null) {
     return "has no `emails` that is a list of texts, or of objects with a text `email` and an optional true or false `primary`";
   }
-  return new ServerAccount(userId, emails);
+  return { userId, emails };
 }
 
 function emailsText(emails: unknown): string | null {

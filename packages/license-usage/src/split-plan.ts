@@ -1,10 +1,23 @@
 import type { ValueKind } from "./json-bytes.ts";
 
+/** Bytes from `from` up to `to`, in which an element may take at most so many. */
+export type Stretch = { readonly from: number; readonly to: number; readonly elementBytesMax: number };
+
 /**
- * Reads `count` elements that stand in `bytes` with commas between them, faster than `JSON.parse`; null where it cannot,
- * for whatever reason. What it reads must be JSON, and stands in `values` in place of what `JSON.parse` would give.
+ * Reads elements of one shape straight from their bytes, faster than `JSON.parse`, and keeps what it read. All others are
+ * for the splitter, which asks again behind them.
  */
-export type ReadElements = (bytes: Buffer, count: number) => readonly unknown[] | null;
+export type ElementReader = {
+  /** How deep its elements nest. */
+  readonly depth: number;
+  /** How many elements the last `read` found. */
+  readonly count: number;
+  /**
+   * Reads the elements with which a stretch of an array begins, up to the first that it does not know, that has no comma
+   * behind it or more bytes than it may. Returns the position behind the last comma that it read.
+   */
+  read(bytes: Uint8Array, stretch: Stretch): number;
+};
 
 /** What to do with the values of the outermost object; every other key is passed over, whatever it holds. */
 export type SplitPlan = {
@@ -13,7 +26,7 @@ export type SplitPlan = {
   /** Values to give whole. */
   readonly values: ReadonlySet<string>;
   /** Arrays whose elements have a reader of their own. */
-  readonly readers?: ReadonlyMap<string, ReadElements>;
+  readonly readers?: ReadonlyMap<string, ElementReader>;
 };
 
 export type SplitLimits = {
@@ -35,8 +48,12 @@ export const defaultSplitLimits: SplitLimits = {
   batchBytes: 128 * 1024,
 };
 
-/** `array` follows the elements of an array and tells their number; `skipped` tells what was passed over. */
+/**
+ * `read` tells that the reader of the array has elements, until the next event; `elements` gives others. `array` follows
+ * all of them and tells their number; `skipped` tells what was passed over.
+ */
 export type SplitEvent =
+  | { readonly type: "read"; readonly key: string; readonly firstIndex: number; readonly count: number }
   | {
       readonly type: "elements";
       readonly key: string;

@@ -11,6 +11,7 @@ import {
 import { createSigningKey } from "../../../tests/builders/signing-key.ts";
 import { collect, streamOf } from "../tests/cut-bytes.ts";
 import { readLicenseUsage } from "./read-license-usage.ts";
+import type { ServerAccount } from "./server-account.ts";
 import { verifySnapshot } from "./snapshot-signature.ts";
 import { writeLicenseUsage } from "./write-license-usage.ts";
 
@@ -81,11 +82,12 @@ async function roundTrip(batches: readonly (readonly ExportUser[])[], by: typeof
   const pieces: Buffer[] = [];
   let step = await writing.next();
   for (; !step.done; step = await writing.next()) pieces.push(step.value);
-  const events = await collect(readLicenseUsage(streamOf(...pieces), { now: () => new Date(builtTakenAt) }));
-  const accounts = events.flatMap((event) => (event.type === "accounts" ? event.accounts : []));
-  const last = events.at(-1);
-  if (last?.type !== "complete") throw new Error("a reading that ends without an error is complete");
-  return { written: step.value, usage: last.usage, accounts };
+  const accounts: ServerAccount[] = [];
+  for await (const event of readLicenseUsage(streamOf(...pieces), { now: () => new Date(builtTakenAt) })) {
+    if (event.type === "complete") return { written: step.value, usage: event.usage, accounts };
+    accounts.push(...event.accounts);
+  }
+  throw new Error("a reading that ends without an error is complete");
 }
 
 async function* batchesOf(batches: readonly (readonly ExportUser[])[]) {

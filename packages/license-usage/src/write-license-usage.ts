@@ -6,7 +6,7 @@ import {
   type LeftOut,
 } from "@oneseat/contracts/export-file";
 import { quoteJson } from "./json-text.ts";
-import { ServerAccount } from "./server-account.ts";
+import { accountLine } from "./server-accounts.ts";
 import { snapshotDigest, UsersDigest } from "./snapshot-digest.ts";
 import { type SnapshotSigner, signSnapshot } from "./snapshot-signature.ts";
 
@@ -36,17 +36,17 @@ export async function* writeLicenseUsage(options: WriteOptions): AsyncGenerator<
   let userCount = 0;
   let text = `${JSON.stringify(head).slice(0, -1)},"users":[`;
   for await (const users of options.users) {
-    const accounts: ServerAccount[] = [];
+    let lines = "";
     for (const user of users) {
-      const { fileText, account } = writeUser(user);
+      const { fileText, line } = writeUser(user);
       text += userCount === 0 ? `\n${fileText}` : `,\n${fileText}`;
       userCount++;
-      accounts.push(account);
+      lines += line;
       if (text.length < flushCharacters) continue;
       yield Buffer.from(text);
       text = "";
     }
-    usersDigest.update(accounts);
+    usersDigest.update(lines);
   }
   const digests = digestsOf({ ...head, user_count: userCount }, usersDigest.finish());
   const signature = options.signer === null ? {} : { signature: signSnapshot(digests, options.signer) };
@@ -55,7 +55,7 @@ export async function* writeLicenseUsage(options: WriteOptions): AsyncGenerator<
   return { userCount, ...digests };
 }
 
-function writeUser({ user_id, emails }: ExportUser): { fileText: string; account: ServerAccount } {
+function writeUser({ user_id, emails }: ExportUser): { fileText: string; line: string } {
   let fileText = "";
   let digestText = "";
   for (const { email, primary } of emails) {
@@ -66,7 +66,7 @@ function writeUser({ user_id, emails }: ExportUser): { fileText: string; account
   }
   return {
     fileText: `{"user_id":${user_id},"emails":[${fileText}]}`,
-    account: new ServerAccount(user_id, `[${digestText}]`),
+    line: accountLine({ userId: user_id, emails: `[${digestText}]` }),
   };
 }
 

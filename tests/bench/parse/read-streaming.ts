@@ -7,7 +7,7 @@ export async function contend(file: string): Promise<FoundAccounts> {
   let users = 0;
   let digest = "";
   for await (const event of readLicenseUsage(createReadStream(file), { now: () => new Date() })) {
-    if (event.type === "accounts") users += event.accounts.length;
+    if (event.type === "accounts") users += event.accounts.count;
     else digest = event.usage.digest;
   }
   return { users, digest };

@@ -46,8 +46,8 @@ function serverReading(task: SyncTask, deps: Dependencies, progress: Progress): 
           return { columns, apply: (transaction) => applyServerUsage(transaction, event.usage, task, rows) };
         }
         await stage.add(event.accounts);
-        progress.addAccounts(event.accounts.length);
-        deps.metrics.accountsRead.inc(event.accounts.length);
+        progress.addAccounts(event.accounts.count);
+        deps.metrics.accountsRead.inc(event.accounts.count);
       }
       throw new Error("a reading that ends without an error is complete");
     },

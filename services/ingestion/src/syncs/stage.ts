@@ -1,7 +1,7 @@
 import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
 import type { Database, EnterpriseTransaction, Session } from "@oneseat/database/open-database";
 import type { CloudRecord } from "@oneseat/license-usage/read-cloud-accounts";
-import type { ServerAccount } from "@oneseat/license-usage/server-account";
+import type { ServerAccounts } from "@oneseat/license-usage/server-accounts";
 import { type RawBuilder, sql } from "kysely";
 
 /** What a sync may hold in memory to its end: far more than most enterprises have. */
@@ -10,36 +10,49 @@ const heldCharactersMax = 256 * 1024;
 /** Of one COPY. Two are held, and their memory is used again: what lies in buffers is only seen by a full collection. */
 const copyBytes = 512 * 1024;
 
-export type StageTable<Item> = {
-  readonly columns: readonly { readonly name: string; readonly type: string; of(item: Item): string | number }[];
-  readonly write: (rows: BinaryRows, item: Item) => void;
-  readonly sizeOf: (item: Item) => number;
+/** In the order of the columns. */
+type Row = readonly (string | number)[];
+
+/** How a batch of what a sync reads becomes rows. It may be filled anew once it has been added. */
+export type StageTable<Batch> = {
+  readonly columns: readonly { readonly name: string; readonly type: "bigint" | "text" }[];
+  readonly countOf: (batch: Batch) => number;
+  /** About so many characters. */
+  readonly sizeOf: (batch: Batch) => number;
+  readonly rowsOf: (batch: Batch) => Row[];
+  /** The same rows, straight into a COPY. */
+  readonly write: (copy: BinaryRows, batch: Batch) => void;
 };
 
-export const serverStage: StageTable<ServerAccount> = {
+export const serverStage: StageTable<ServerAccounts> = {
   columns: [
-    { name: "user_id", type: "bigint", of: ({ userId }) => userId },
-    { name: "emails", type: "text", of: ({ emails }) => emails },
+    { name: "user_id", type: "bigint" },
+    { name: "emails", type: "text" },
   ],
-  write: (rows, { userId, emails }) => {
-    rows.int8(userId);
-    rows.text(emails);
+  countOf: ({ count }) => count,
+  sizeOf: ({ linesLength }) => linesLength,
+  rowsOf: (accounts) => Array.from(accounts, ({ userId, emails }) => [userId, emails]),
+  write: (copy, { count, userIds, lines, emailsStarts, emailsEnds }) => {
+    for (let index = 0; index < count; index++) {
+      copy.row(2);
+      copy.int8(userIds[index] ?? 0);
+      copy.textBytes(lines, emailsStarts[index] ?? 0, emailsEnds[index] ?? 0);
+    }
   },
-  sizeOf: ({ emails }) => emails.length,
 };
 
-export const cloudStage: StageTable<CloudRecord> = {
+export const cloudStage: StageTable<readonly CloudRecord[]> = {
   columns: [
-    { name: "kind", type: "text", of: ({ kind }) => kind },
-    { name: "record_key", type: "text", of: ({ key }) => key },
-    { name: "document", type: "text", of: ({ document }) => document },
+    { name: "kind", type: "text" },
+    { name: "record_key", type: "text" },
+    { name: "document", type: "text" },
   ],
-  write: (rows, { kind, key, document }) => {
-    rows.text(kind);
-    rows.text(key);
-    rows.text(document);
+  countOf: (records) => records.length,
+  sizeOf: (records) => records.reduce((sum, { key, document }) => sum + key.length + document.length, 0),
+  rowsOf: (records) => records.map(cloudRow),
+  write: (copy, records) => {
+    for (const record of records) writeRow(copy, cloudRow(record));
   },
-  sizeOf: ({ key, document }) => key.length + document.length,
 };
 
 /** The rows of one stage, as a table expression for the transaction that `inTransaction` gives. */
@@ -50,10 +63,10 @@ export type StagedRows = { readonly from: RawBuilder<unknown>; readonly areHeld:
  * filled. The table is on a connection of the sync's own and goes with it, so that nothing of it outlives the
  * sync, whoever dies; between two COPYs there is no transaction, however slowly the snapshot comes.
  */
-export class Stage<Item> {
+export class Stage<Batch> {
   readonly #database: Database;
-  readonly #table: StageTable<Item>;
-  #held: Item[] = [];
+  readonly #table: StageTable<Batch>;
+  #held: Row[] = [];
   #heldCharacters = 0;
   #session: Session | null = null;
   #filling = new BinaryRows();
@@ -62,16 +75,18 @@ export class Stage<Item> {
   #copiedCount = 0;
   #copying: Promise<void> = Promise.resolve();
 
-  constructor(database: Database, table: StageTable<Item>) {
+  constructor(database: Database, table: StageTable<Batch>) {
     this.#database = database;
     this.#table = table;
   }
 
-  async add(items: readonly Item[]): Promise<void> {
-    if (this.#session === null && this.#hold(items)) return;
+  async add(batch: Batch): Promise<void> {
+    this.#addedCount += this.#table.countOf(batch);
+    if (this.#session === null && this.#hold(batch)) return;
     this.#session ??= await this.#openTable();
-    await this.#write(this.#held.splice(0));
-    await this.#write(items);
+    for (const row of this.#held.splice(0)) writeRow(this.#filling, row);
+    this.#table.write(this.#filling, batch);
+    if (this.#filling.byteLength >= copyBytes) await this.#flush();
   }
 
   /** Everything that was added is there. */
@@ -79,7 +94,7 @@ export class Stage<Item> {
     const { columns } = this.#table;
     const names = sql.join(columns.map(({ name }) => sql.ref(name)));
     if (this.#session === null) {
-      const values = columns.map(({ type, of }) => sql`${this.#held.map(of)}::${sql.raw(type)}[]`);
+      const values = columns.map(({ type }, at) => sql`${this.#held.map((row) => row[at])}::${sql.raw(type)}[]`);
       return { from: sql`unnest(${sql.join(values)}) as staged (${names})`, areHeld: true };
     }
     await this.#flush();
@@ -104,12 +119,11 @@ export class Stage<Item> {
   }
 
   /** False where that would be too much to hold. */
-  #hold(items: readonly Item[]): boolean {
-    const characters = items.reduce((sum, item) => sum + this.#table.sizeOf(item), 0);
-    if (this.#held.length + items.length > heldCountMax) return false;
-    if (this.#heldCharacters + characters > heldCharactersMax) return false;
-    this.#held.push(...items);
-    this.#heldCharacters += characters;
+  #hold(batch: Batch): boolean {
+    const characters = this.#heldCharacters + this.#table.sizeOf(batch);
+    if (this.#addedCount > heldCountMax || characters > heldCharactersMax) return false;
+    this.#held.push(...this.#table.rowsOf(batch));
+    this.#heldCharacters = characters;
     return true;
   }
 
@@ -123,16 +137,6 @@ export class Stage<Item> {
       throw error;
     }
     return session;
-  }
-
-  async #write(items: readonly Item[]): Promise<void> {
-    const { columns, write } = this.#table;
-    for (const item of items) {
-      this.#filling.row(columns.length);
-      write(this.#filling, item);
-      if (this.#filling.byteLength >= copyBytes) await this.#flush();
-    }
-    this.#addedCount += items.length;
   }
 
   async #flush(): Promise<void> {
@@ -149,5 +153,17 @@ export class Stage<Item> {
     this.#copiedCount += await copyBinary(this.#session.client, "copy pg_temp.staged from stdin (format binary)", [
       rows.end(),
     ]);
+  }
+}
+
+function cloudRow({ kind, key, document }: CloudRecord): Row {
+  return [kind, key, document];
+}
+
+function writeRow(copy: BinaryRows, row: Row): void {
+  copy.row(row.length);
+  for (const value of row) {
+    if (typeof value === "number") copy.int8(value);
+    else copy.text(value);
   }
 }
