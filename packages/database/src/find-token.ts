@@ -61,8 +61,12 @@ export async function findTokens(database: Database, hashes: readonly Buffer[]):
   return new Map(rows.map((row) => [row.token_hash, foundToken(row)]));
 }
 
+/** Long for a look into indexes, short for everybody who waits behind a connection that has died silently. */
+const statementMsMax = 10_000;
+
 const tokensStatement = {
   name: "find-tokens",
+  query_timeout: statementMsMax,
   text: `
     select encode(token_hashes.token_hash, 'hex') as token_hash, tokens.enterprise_id, enterprises.slug,
       tokens.id as token_id, tokens.role, tokens.connection_id, connections.server_id,

@@ -8,9 +8,16 @@ import { createHttpServer } from "./create-http-server.ts";
 import { addHealthRoutes } from "./health-routes.ts";
 import { ProblemError, requiresAuthentication } from "./problem-error.ts";
 
-function testServer(log: string[] = [], options: { drainMsMax?: number } = {}) {
+function testServer(log: string[] = [], options: { drainMsMax?: number; slowReadMs?: number } = {}) {
   const logger = createLogger({ service: "test", level: "debug" }, { write: (line) => log.push(line) });
   return createHttpServer({ logger, ...options });
+}
+
+/** What a line of the log says; throws for a line without the id of its request. */
+function logged(line: string): { level: number; method: string; route: string; status: number } {
+  const { reqId, level, method, route, status } = JSON.parse(line);
+  if (typeof reqId !== "string") throw new Error(line);
+  return { level, method, route, status };
 }
 
 describe("an HTTP server", () => {
@@ -61,6 +68,33 @@ describe("an HTTP server", () => {
 
     expect(response.statusCode).toBe(404);
     expect(response.json()).toMatchObject({ code: "not_found", message: "Not Found" });
+  });
+
+  it("logs changes and failures, usual reads for debugging", async () => {
+    const log: string[] = [];
+    const server = testServer(log);
+    server.get("/things", () => "all");
+    server.post("/things", () => "made");
+
+    await server.inject("/things");
+    await server.inject({ method: "POST", url: "/things" });
+    await server.inject("/nothing");
+
+    expect(log.map(logged)).toEqual([
+      { level: 20, method: "GET", route: "/things", status: 200 },
+      { level: 30, method: "POST", route: "/things", status: 200 },
+      { level: 30, method: "GET", route: "none", status: 404 },
+    ]);
+  });
+
+  it("logs slow reads", async () => {
+    const log: string[] = [];
+    const server = testServer(log, { slowReadMs: 0 });
+    server.get("/things", () => "all");
+
+    await server.inject("/things");
+
+    expect(log.map(logged)).toEqual([{ level: 30, method: "GET", route: "/things", status: 200 }]);
   });
 
   it("closes though a client stops reading", async () => {

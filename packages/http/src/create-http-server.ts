@@ -4,6 +4,7 @@ import {
   type FastifyError,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   fastify,
   LogController,
 } from "fastify";
@@ -15,16 +16,30 @@ const headersTimeoutMs = 30_000;
 /** How long a stop waits for answers under way; half of what a process has for its whole stop. */
 const drainMsMaxDefault = 5_000;
 
+/** An answer to a read that took longer is worth a line in the log. */
+const slowReadMsDefault = 1_000;
+const safeMethods: readonly string[] = ["GET", "HEAD", "OPTIONS"];
+const probedPaths: readonly string[] = ["/livez", "/readyz", "/metrics"];
+
 /** With this process' types of requests and answers alone; services put their validation on top. */
 export type HttpServer = FastifyInstance;
 
+export type HttpServerOptions = {
+  readonly logger: FastifyBaseLogger;
+  readonly drainMsMax?: number;
+  readonly slowReadMs?: number;
+};
+
 /**
  * A Fastify server whose every error is a problem document. Logs method, route pattern and status, never the URL as
- * it came: what a client puts there may be personal.
+ * it came: what a client puts there may be personal. Reads that went well and fast are logged for debugging alone: dashboards
+ * ask for the same again and again.
  */
-export function createHttpServer(options: { logger: FastifyBaseLogger; drainMsMax?: number }): HttpServer {
+export function createHttpServer(options: HttpServerOptions): HttpServer {
   const server = fastify({
     loggerInstance: options.logger,
+    // One logger for all requests: one for each would cost more than most answers do. Lines of a request carry its id.
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyBytesMax,
     trustProxy: false,
@@ -39,21 +54,18 @@ export function createHttpServer(options: { logger: FastifyBaseLogger; drainMsMa
     server.server.once("close", () => clearTimeout(timer));
   });
   // What is JSON here never becomes a page, whatever a name in it looks like.
-  server.addHook("onRequest", async (_request, reply) => {
+  server.addHook("onRequest", (_request, reply, next) => {
     reply.header("x-content-type-options", "nosniff");
+    next();
   });
-  server.addHook("onResponse", async (request, reply) => {
-    const route = request.routeOptions.url ?? "none";
-    const facts = { method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    request.log[route === "/livez" || route === "/readyz" || route === "/metrics" ? "debug" : "info"](
-      facts,
-      "request answered",
-    );
+  server.addHook("onResponse", (request, reply, next) => {
+    logAnswer(request, reply, options.slowReadMs ?? slowReadMsDefault);
+    next();
   });
   server.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
   server.setErrorHandler((error: FastifyError, request, reply) => {
     const problem = toProblem(error);
-    if (problem.status >= 500) request.log.error({ error: describe(error) }, "request failed");
+    if (problem.status >= 500) request.log.error({ reqId: request.id, error: describe(error) }, "request failed");
     return sendProblem(reply, problem);
   });
   return server;
@@ -63,6 +75,14 @@ export function sendProblem(reply: FastifyReply, problem: ProblemError): Fastify
   if (problem.status === 401) reply.header("www-authenticate", 'Bearer realm="OneSeat"');
   if (problem.retryAfterSeconds !== null) reply.header("retry-after", problem.retryAfterSeconds);
   return reply.code(problem.status).type(problemContentType).send(problem.body());
+}
+
+function logAnswer(request: FastifyRequest, reply: FastifyReply, slowReadMs: number): void {
+  const { id: reqId, method, routeOptions, log } = request;
+  const { statusCode: status, elapsedTime } = reply;
+  const facts = { reqId, method, route: routeOptions.url ?? "none", status, ms: Math.round(elapsedTime) };
+  const isUsual = status < 400 && safeMethods.includes(method) && elapsedTime < slowReadMs;
+  log[isUsual || probedPaths.includes(facts.route) ? "debug" : "info"](facts, "request answered");
 }
 
 /** The one place where an error becomes a status; a 5xx never shows its message. */

@@ -8,7 +8,7 @@ import { Registry } from "prom-client";
 import { addRoutes } from "./add-routes.ts";
 import type { ApiServer, Dependencies } from "./dependencies.ts";
 import { addAuthentication } from "./plugins/authenticate.ts";
-import { addEntityTags } from "./plugins/entity-tags.ts";
+import { addEntityTags, addUnchangedAnswers } from "./plugins/entity-tags.ts";
 import { addKeptAnswers } from "./plugins/keep-answers.ts";
 import { addDocumentationPage, addOpenapi } from "./plugins/openapi.ts";
 import { addNulRefusal } from "./plugins/refuse-nul.ts";
@@ -31,8 +31,9 @@ export async function buildServer(
   await addPages(server, { folder: builtPagesFolder, html: "console.html", paths: pagePaths });
   await server.register(async (guarded: ApiServer) => {
     addAuthentication(guarded, deps);
-    addKeptAnswers(guarded, deps);
     addEntityTags(guarded);
+    addKeptAnswers(guarded, deps);
+    addUnchangedAnswers(guarded);
     await guarded.register(async (answered: ApiServer) => {
       addNulRefusal(answered);
       addRoutes(answered, deps);

@@ -2,16 +2,18 @@ import { LRUCache } from "lru-cache";
 
 /** An answer as it was sent, to be sent again without being made again. */
 export type KeptAnswer = {
-  readonly body: Buffer;
-  readonly contentType: string;
   readonly entityTag: string;
-  readonly link: string | null;
+  /** Names and values in turn. */
+  readonly headers: string[];
+  /** Of the answer that it is unchanged. */
+  readonly unchangedHeaders: string[];
+  readonly body: Buffer;
 };
 
 /** Of one process, whatever it answers. */
 const bytesMaxDefault = 64 * 1024 * 1024;
-/** What an answer takes beside its body and its key: objects and short texts. */
-const overheadBytes = 1024;
+/** What an answer takes beside its body and its key: objects and the texts of headers. */
+const overheadBytes = 2048;
 /** Long before Postgres could give a version out again (`EnterpriseMoment`). */
 const ageMsMax = 60 * 60 * 1000;
 
@@ -36,10 +38,17 @@ export class KeptAnswers {
     return this.#answers.get(key);
   }
 
-  keep(key: string, { body, ...answer }: Omit<KeptAnswer, "body"> & { readonly body: string }): void {
+  keep(key: string, answer: { entityTag: string; headers: Readonly<Record<string, unknown>>; body: string }): void {
     // A memory of its own: a small buffer would hold on to the eight kibibytes that it shares with others.
-    const own = Buffer.allocUnsafeSlow(Buffer.byteLength(body));
-    own.write(body);
-    this.#answers.set(key, { ...answer, body: own });
+    const body = Buffer.allocUnsafeSlow(Buffer.byteLength(answer.body));
+    body.write(answer.body);
+    const { "content-type": contentType, ...others } = answer.headers;
+    const unchangedHeaders = inTurn(others);
+    const headers = inTurn({ ...others, "content-type": contentType, "content-length": body.byteLength });
+    this.#answers.set(key, { entityTag: answer.entityTag, headers, unchangedHeaders, body });
   }
+}
+
+function inTurn(headers: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
 }

@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { KeptAnswers } from "../answers/kept-answers.ts";
+import { type KeptAnswer, KeptAnswers } from "../answers/kept-answers.ts";
 import { originOf } from "../answers/origin-of.ts";
 import type { HolderAtMoment } from "../callers/callers.ts";
 import type { ApiServer, Dependencies } from "../dependencies.ts";
-import { entityTag, isKnown } from "./entity-tags.ts";
+import { isKnown } from "./entity-tags.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -32,28 +32,25 @@ export function addKeptAnswers(server: ApiServer, { config }: Dependencies): voi
     if (madeOf === undefined || request.method !== "GET" || !isHolder(request.caller)) return next();
     const key = answerKey(request.caller, madeOf, `${originOf(request, config)}${request.url}`);
     const answer = answers.find(key);
-    if (!answer) {
-      request.answerKey = key;
-      return next();
-    }
-    reply.header("etag", answer.entityTag);
-    if (answer.link !== null) reply.header("link", answer.link);
-    if (isKnown(request, answer.entityTag)) reply.code(304).send();
-    else reply.header("content-type", answer.contentType).send(answer.body);
+    if (answer) return sendAgain(request, reply, answer);
+    request.answerKey = key;
+    next();
   });
   server.addHook("onSend", (request, reply, payload, next) => {
-    if (request.answerKey !== null && reply.statusCode === 200 && typeof payload === "string") {
-      const tag = entityTag(payload);
-      reply.header("etag", tag);
-      answers.keep(request.answerKey, {
-        body: payload,
-        contentType: String(reply.getHeader("content-type")),
-        entityTag: tag,
-        link: textOf(reply, "link"),
-      });
+    const entityTag = reply.getHeader("etag");
+    const isTagged = reply.statusCode === 200 && typeof payload === "string" && typeof entityTag === "string";
+    if (request.answerKey !== null && isTagged) {
+      answers.keep(request.answerKey, { entityTag, headers: reply.getHeaders(), body: payload });
     }
     next(null, payload);
   });
+}
+
+/** Past the hooks that make an answer: all that they would add has been kept. */
+function sendAgain(request: FastifyRequest, reply: FastifyReply, answer: KeptAnswer): void {
+  reply.hijack();
+  if (isKnown(request, answer.entityTag)) reply.raw.writeHead(304, answer.unchangedHeaders).end();
+  else reply.raw.writeHead(200, answer.headers).end(answer.body);
 }
 
 function isHolder(caller: FastifyRequest["caller"]): caller is HolderAtMoment {
@@ -65,9 +62,4 @@ function answerKey({ enterpriseId, role, moment }: HolderAtMoment, madeOf: "repo
   const { reportId, settingsVersion, stateVersion } = moment;
   const made = madeOf === "report" ? `${reportId}\n${settingsVersion}` : `${stateVersion}\n${settingsVersion}`;
   return `${enterpriseId}\n${role}\n${made}\n${url}`;
-}
-
-function textOf(reply: FastifyReply, name: string): string | null {
-  const value = reply.getHeader(name);
-  return typeof value === "string" ? value : null;
 }

@@ -1,6 +1,7 @@
 import { foldCase } from "@oneseat/contracts/normal-address";
 import { type PeopleFilter, type PeopleSort, queryWordsMax } from "@oneseat/contracts/people-query";
 import type { StoredPerson } from "@oneseat/contracts/person";
+import { parsePersonBody } from "@oneseat/contracts/person-body";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { ProblemError } from "@oneseat/http/problem-error";
 import { createKeyReader, keyKind } from "@oneseat/people-search/person-keys";
@@ -10,7 +11,6 @@ import { addressForms } from "../search/search-terms.ts";
 import { assertSearchable, isSearchable } from "../search/when-searchable.ts";
 import { listRows } from "./list-rows.ts";
 import type { PeopleCursor } from "./people-cursor.ts";
-import { parseStoredPerson } from "./stored-person.ts";
 import type { Viewer } from "./viewer.ts";
 import { visiblePerson } from "./visible-person.ts";
 
@@ -58,7 +58,7 @@ export async function findPeople(
   const found: SelectedPerson[] = [];
   for await (const rows of await rowsToRead(transaction, { selection, words, viewer })) {
     for (const row of rows) {
-      const visible = visiblePerson(parseStoredPerson(row.body), viewer);
+      const visible = visiblePerson(parsePersonBody(row.body), viewer);
       if (words.length > 0 && !fits(visible, words, selection)) continue;
       found.push({
         id: row.person_id,
@@ -84,19 +84,21 @@ function queryWords(query: string | undefined): string[] {
 
 type Listed = { readonly selection: PeopleSelection; readonly words: readonly string[]; readonly viewer: Viewer };
 
-/** Everybody in order is read from the rows; a part of them, or another order, through the index where it is there. */
+/**
+ * Everybody in order is read from the rows; a part of them, or another order, through the index where it is there. Words,
+ * organizations and deployments are told by the index alone.
+ */
 async function rowsToRead(
   transaction: EnterpriseTransaction,
   { selection, words, viewer }: Listed,
 ): Promise<AsyncGenerator<PersonRow[]>> {
   const { version, sort, filters, organization, deployment, limit } = selection;
   const search = searchOfSelection(selection, words, viewer);
-  if (words.length > 0) {
+  if (words.length > 0 || organization !== undefined || deployment !== undefined) {
     await assertSearchable(transaction, version);
     return searchRows(transaction, search, limit);
   }
-  const isPlain = filters.length === 0 && organization === undefined && deployment === undefined;
-  if (isPlain && !sort.endsWith("accounts")) return listRows(transaction, selection);
+  if (filters.length === 0 && !sort.endsWith("accounts")) return listRows(transaction, selection);
   return (await isSearchable(transaction, version))
     ? searchRows(transaction, search, limit)
     : listRows(transaction, selection);

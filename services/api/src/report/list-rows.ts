@@ -1,4 +1,3 @@
-import { foldCase } from "@oneseat/contracts/normal-address";
 import type { PeopleFilter, PeopleSort } from "@oneseat/contracts/people-query";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { type Expression, type SqlBool, sql } from "kysely";
@@ -24,24 +23,11 @@ async function readRows(transaction: EnterpriseTransaction, selection: PeopleSel
   const [column, direction] = sortOrder(selection.sort);
   return peopleOfVersion(transaction, selection.version)
     .select(["person_id", "order_key", "account_count", "policy_seats_more", "body"])
-    .where((eb) => eb.and([...filterConditions(selection), ...afterCursor(selection)]))
+    .where((eb) => eb.and([...selection.filters.map(filterCondition), ...afterCursor(selection)]))
     .$if(column === "account_count", (query) => query.orderBy("account_count", direction))
     .orderBy("order_key", direction)
     .limit(selection.limit)
     .execute();
-}
-
-function filterConditions({ filters, organization, deployment }: PeopleSelection): Expression<SqlBool>[] {
-  const conditions = filters.map(filterCondition);
-  if (organization !== undefined) {
-    const named = foldCase(organization);
-    conditions.push(sql<SqlBool>`exists (select from unnest(organizations) as one where lower(one) = ${named})`);
-  }
-  if (deployment !== undefined) {
-    const host = foldCase(deployment);
-    conditions.push(host === "cloud" ? sql<SqlBool>`has_cloud` : sql<SqlBool>`${host} = any(host_names)`);
-  }
-  return conditions;
 }
 
 function filterCondition(filter: PeopleFilter): Expression<SqlBool> {

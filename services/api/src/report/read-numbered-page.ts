@@ -1,8 +1,8 @@
 import type { StoredPerson } from "@oneseat/contracts/person";
+import { parsePersonBody } from "@oneseat/contracts/person-body";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { FoundReport } from "./find-report.ts";
 import { peopleOfVersion } from "./people-of-version.ts";
-import { parseStoredPerson } from "./stored-person.ts";
 
 /**
  * `page` (from 1) of a report, `perPage` people each; empty past the end. It starts at the anchor before the page, so
@@ -31,5 +31,5 @@ export async function readNumberedPage(
         .offset(offset - anchor.position)
         .execute()
     : await people.offset(offset).execute();
-  return rows.map(({ body }) => parseStoredPerson(body));
+  return rows.map(({ body }) => parsePersonBody(body));
 }

@@ -1,8 +1,8 @@
 import type { StoredPerson } from "@oneseat/contracts/person";
+import { parsePersonBody } from "@oneseat/contracts/person-body";
 import type { Database } from "@oneseat/database/open-database";
 import type { FoundReport } from "./find-report.ts";
 import { peopleOfVersion } from "./people-of-version.ts";
-import { parseStoredPerson } from "./stored-person.ts";
 
 const batchRowsMax = 500;
 
@@ -38,7 +38,7 @@ export async function* streamPeople(
       { inKeyOrder: true },
     );
     for (const row of rows) {
-      yield { id: row.person_id, seatsMore: row.policy_seats_more, person: parseStoredPerson(row.body) };
+      yield { id: row.person_id, seatsMore: row.policy_seats_more, person: parsePersonBody(row.body) };
     }
     read += rows.length;
     after = rows.at(-1)?.order_key ?? null;

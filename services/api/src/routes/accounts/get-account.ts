@@ -1,6 +1,7 @@
 import { type AccountStanding, accountStanding, type Standing, standing } from "@oneseat/contracts/account-standing";
 import { foldCase } from "@oneseat/contracts/normal-address";
 import type { StoredAccount } from "@oneseat/contracts/person";
+import { parsePersonBody } from "@oneseat/contracts/person-body";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { notFound } from "@oneseat/http/problem-error";
 import { sql } from "kysely";
@@ -8,7 +9,6 @@ import { z } from "zod";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
 import { holderOf } from "../../plugins/authenticate.ts";
 import { findReadableReport } from "../../report/find-report.ts";
-import { parseStoredPerson } from "../../report/stored-person.ts";
 import type { PeopleSearch } from "../../search/search-people.ts";
 import { searchRows } from "../../search/search-rows.ts";
 import { isNamed } from "../../search/search-terms.ts";
@@ -59,7 +59,7 @@ async function findCounted(transaction: EnterpriseTransaction, { version, key }:
   await assertSearchable(transaction, version);
   for await (const rows of searchRows(transaction, searchOf({ version, folded }), accountsAtOnce)) {
     for (const row of rows) {
-      const account = parseStoredPerson(row.body).accounts.find((one) => foldCase(one.key) === folded);
+      const account = parsePersonBody(row.body).accounts.find((one) => foldCase(one.key) === folded);
       if (account) return { key: account.key, counts: true, why: whyCounted(account), person_id: row.person_id };
     }
   }

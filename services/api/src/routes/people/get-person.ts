@@ -1,5 +1,6 @@
 import { uuid } from "@oneseat/contracts/identifiers";
 import { type Person, person } from "@oneseat/contracts/person";
+import { parsePersonBody } from "@oneseat/contracts/person-body";
 import type { TokenHolder } from "@oneseat/database/find-token";
 import { notFound } from "@oneseat/http/problem-error";
 import { z } from "zod";
@@ -8,7 +9,6 @@ import { holderOf } from "../../plugins/authenticate.ts";
 import { findReadableReport } from "../../report/find-report.ts";
 import { peopleOfVersion } from "../../report/people-of-version.ts";
 import { personAccounts, personLicenseType } from "../../report/person-accounts.ts";
-import { parseStoredPerson } from "../../report/stored-person.ts";
 import { readSettings, viewerOf } from "../../report/viewer.ts";
 import { visiblePerson } from "../../report/visible-person.ts";
 import { enterpriseParams, enterprisePath, problems } from "../route-schema.ts";
@@ -44,7 +44,7 @@ async function getPerson(
       .executeTakeFirst();
     if (!row) throw notFound();
     const viewer = viewerOf(holder.role, await readSettings(transaction));
-    const visible = visiblePerson(parseStoredPerson(row.body), viewer);
+    const visible = visiblePerson(parsePersonBody(row.body), viewer);
     return {
       id: wanted.id,
       license_type: personLicenseType(visible),

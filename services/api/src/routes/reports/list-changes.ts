@@ -1,5 +1,6 @@
 import { uuid } from "@oneseat/contracts/identifiers";
 import { cursorQuery } from "@oneseat/contracts/page";
+import { parsePersonBody } from "@oneseat/contracts/person-body";
 import { type Change, type Changes, change, changes } from "@oneseat/contracts/report";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { notFound, ProblemError } from "@oneseat/http/problem-error";
@@ -8,7 +9,6 @@ import { openCursor, sealCursor } from "../../cursor.ts";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
 import { holderOf } from "../../plugins/authenticate.ts";
 import { type FoundReport, findReadableReport } from "../../report/find-report.ts";
-import { parseStoredPerson } from "../../report/stored-person.ts";
 import { enterpriseParams, enterprisePath, problems } from "../route-schema.ts";
 import { type ChangedPeople, compareReports } from "./compare-reports.ts";
 
@@ -124,5 +124,5 @@ async function readAccountKeys(
     .where("valid_to", ">", version)
     .where("person_id", "in", [...new Set(ids)])
     .execute();
-  return new Map(rows.map((row) => [row.person_id, parseStoredPerson(row.body).accounts.map(({ key }) => key)]));
+  return new Map(rows.map((row) => [row.person_id, parsePersonBody(row.body).accounts.map(({ key }) => key)]));
 }
