@@ -129,14 +129,11 @@ function personRow(enterpriseId: string, version: number, person: StoredPerson) 
     order_key: orderKey(person.accounts[0]),
     valid_from: version,
     person_id: storedPersonId(enterpriseId, person),
-    content_hash: createHash("sha256").update(body).digest(),
     has_cloud: cloud.length > 0,
     has_server: server.length > 0,
     visual_studio: person.visual_studio !== null,
     account_count: person.accounts.length,
     policy_seats_more: person.github_groups.length - 1,
-    organizations: [...new Set(cloud.flatMap(({ organizations }) => organizations.map(({ login }) => login)))],
-    host_names: [...new Set(server.map(({ host_name }) => host_name))],
     body,
   };
 }
@@ -161,12 +158,12 @@ async function replaceRows(
 ): Promise<void> {
   const open = await db
     .selectFrom("people")
-    .select(["person_id", "content_hash"])
+    .select(["person_id", "body"])
     .where("enterprise_id", "=", enterpriseId)
     .where("valid_to", "=", validToOpen)
     .execute();
-  const kept = new Set(rows.map(({ content_hash }) => content_hash.toString("hex")));
-  const ended = open.filter(({ content_hash }) => !kept.has(content_hash.toString("hex")));
+  const kept = new Set(rows.map(({ body }) => body));
+  const ended = open.filter(({ body }) => !kept.has(body));
   for (const { person_id } of ended) {
     await db
       .updateTable("people")
@@ -176,8 +173,8 @@ async function replaceRows(
       .where("valid_to", "=", validToOpen)
       .execute();
   }
-  const known = new Set(open.map(({ content_hash }) => content_hash.toString("hex")));
-  const begun = rows.filter(({ content_hash }) => !known.has(content_hash.toString("hex")));
+  const known = new Set(open.map(({ body }) => body));
+  const begun = rows.filter(({ body }) => !known.has(body));
   for (let start = 0; start < begun.length; start += rowsAtOnceMax) {
     await db
       .insertInto("people")

@@ -92,10 +92,7 @@ export type StoredServerAccount = {
 
 export type StoredAccount = StoredCloudAccount | StoredServerAccount;
 
-/**
- * The body of a person in a report, as `people.body` holds it (JSON text): everything that any page, export or
- * answer about the person needs, with every address as it came. What may be shown is decided when it is read.
- */
+/** A person in a report, as `parsePersonBody` reads it from `people.body`. */
 export type StoredPerson = {
   readonly accounts: readonly StoredAccount[];
   readonly visual_studio: MatchedSubscription | null;

@@ -7,6 +7,7 @@ import * as reportHostNames from "./migrations/0004-report-host-names.ts";
 import * as peopleSearch from "./migrations/0005-people-search.ts";
 import * as tenantStatistics from "./migrations/0006-tenant-statistics.ts";
 import * as temporaryStages from "./migrations/0007-temporary-stages.ts";
+import * as smallerPeople from "./migrations/0008-smaller-people.ts";
 
 /** In order; a migration that has been released is never changed, another one follows it. */
 const migrations: Record<string, Migration> = {
@@ -17,6 +18,7 @@ const migrations: Record<string, Migration> = {
   "0005-people-search": peopleSearch,
   "0006-tenant-statistics": tenantStatistics,
   "0007-temporary-stages": temporaryStages,
+  "0008-smaller-people": smallerPeople,
 };
 
 /**

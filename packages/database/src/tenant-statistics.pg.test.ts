@@ -55,8 +55,8 @@ describe("a tenant that Postgres has not analyzed", () => {
 
 async function insertPeople(enterpriseId: string): Promise<void> {
   await sql`
-    insert into people (enterprise_id, order_key, valid_from, person_id, content_hash, has_cloud, has_server,
-      visual_studio, account_count, policy_seats_more, organizations, host_names, body)
-    select ${enterpriseId}, convert_to(number::text, 'utf8'), 1, gen_random_uuid(), '', true, false,
-      false, 1, 0, '{}', '{}', '{}' from generate_series(1, ${people}) as number`.execute(database.root);
+    insert into people (enterprise_id, order_key, valid_from, person_id, has_cloud, has_server,
+      visual_studio, account_count, policy_seats_more, body)
+    select ${enterpriseId}, convert_to(number::text, 'utf8'), 1, gen_random_uuid(), true, false,
+      false, 1, 0, '{}' from generate_series(1, ${people}) as number`.execute(database.root);
 }

@@ -5,7 +5,7 @@ export const validToOpen = 2_147_483_647;
 
 /**
  * A person in all report versions from `valid_from` up to, not including, `valid_to`. `order_key` sorts people as
- * matching.md orders them when compared byte by byte. `body` is JSON text of `StoredPerson`.
+ * matching.md orders them when compared byte by byte. `body` is JSON text of `PersonBody`.
  */
 export type PeopleTable = {
   enterprise_id: string;
@@ -13,16 +13,12 @@ export type PeopleTable = {
   valid_from: number;
   valid_to: Generated<number>;
   person_id: string;
-  /** SHA-256 over what the row says; tells whether a newer report must write it again. */
-  content_hash: Buffer;
   has_cloud: boolean;
   has_server: boolean;
   visual_studio: boolean;
   account_count: number;
   /** Seats more under GitHub's documented rule; 0 for most. */
   policy_seats_more: number;
-  organizations: string[];
-  host_names: string[];
   body: string;
 };
 

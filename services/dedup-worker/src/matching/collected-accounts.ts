@@ -1,6 +1,6 @@
 import type { Standing } from "@oneseat/contracts/account-standing";
 import type { CloudInvitation, CloudUser, VisualStudioSubscription } from "@oneseat/contracts/cloud-document";
-import type { ExportEmail } from "@oneseat/contracts/export-file";
+import type { EmailBody } from "@oneseat/contracts/person-body";
 import { AddressTable } from "./address-table.ts";
 import { asciiJson } from "./ascii-json.ts";
 import { standingOfUser } from "./cloud-standing.ts";
@@ -109,6 +109,17 @@ export class CollectedAccounts {
     return this.addresses.find(value);
   }
 
+  /** The columns as they are, for loops over all accounts; not to be kept while accounts are still added. */
+  columns() {
+    return {
+      deployments: this.#deployments.values(),
+      userIds: this.#userIds.values(),
+      entryStarts: this.#entryStarts.values(),
+      entryAddresses: this.#entryAddresses.values(),
+      entryRoles: this.#entryRoles.values(),
+    };
+  }
+
   deployment(number: number): number {
     return this.#deployments.at(number);
   }
@@ -136,10 +147,11 @@ export class CollectedAccounts {
     return spelling === sameAsNormal ? this.addresses.text(this.entryAddress(entry)) : this.#spellings.get(spelling);
   }
 
-  emails(number: number): ExportEmail[] {
-    const emails: ExportEmail[] = [];
+  /** What a report stores of the addresses of a server account. */
+  emails(number: number): EmailBody[] {
+    const emails: EmailBody[] = [];
     for (let entry = this.firstEntry(number); entry < this.firstEntry(number + 1); entry += 1) {
-      emails.push({ email: this.entryText(entry), primary: (this.entryRoles(entry) & role.marked) !== 0 });
+      emails.push({ email: this.entryText(entry), primary: (this.entryRoles(entry) & role.marked) !== 0 || undefined });
     }
     return emails;
   }

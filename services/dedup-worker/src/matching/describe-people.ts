@@ -1,20 +1,45 @@
-import type { MatchReason, StoredAccount, StoredPerson } from "@oneseat/contracts/person";
+import type { StoredPerson } from "@oneseat/contracts/person";
+import { type AccountBody, type PersonBody, personOfBody, type ReasonBody } from "@oneseat/contracts/person-body";
 import { findNotes, type NoteSource } from "./account-notes.ts";
 import { noAddress } from "./collected-accounts.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
 import { findFixes, type GithubRule, githubGroups } from "./github-groups.ts";
 import { findReasons, type Joint, type ReasonSource } from "./match-reasons.ts";
 import type { PersonSubscriptions } from "./match-subscriptions.ts";
-import { createPersonIds } from "./person-id.ts";
+import { PersonIds } from "./person-id.ts";
 import type { PersonMembers } from "./person-members.ts";
 import type { ResolvedCloudAccounts } from "./resolve-cloud-accounts.ts";
 import { invitationFacts } from "./user-facts.ts";
 
-/** A person of the report, with what its row needs beside the stored body. */
-export type MatchedPerson = {
-  readonly id: string;
-  readonly stored: StoredPerson;
-};
+/** A person of the report: the body, and what follows from it for whoever asks. */
+export class MatchedPerson {
+  readonly body: PersonBody;
+  readonly #ids: PersonIds;
+
+  constructor(body: PersonBody, ids: PersonIds) {
+    this.body = body;
+    this.#ids = ids;
+  }
+
+  get firstAccount(): AccountBody {
+    const [first] = this.body.accounts;
+    if (!first) throw new Error("a person without accounts");
+    return first;
+  }
+
+  get id(): string {
+    return this.#ids.text(this.firstAccount.key);
+  }
+
+  /** The id; the next one overwrites it. */
+  get idBytes(): Buffer {
+    return this.#ids.bytes(this.firstAccount.key);
+  }
+
+  get stored(): StoredPerson {
+    return personOfBody(this.body);
+  }
+}
 
 export type PeopleSource = {
   readonly enterpriseId: string;
@@ -31,61 +56,63 @@ export type PeopleSource = {
  * lists have an order of their own, so that equal people give equal JSON text.
  */
 export function* describePeople(source: PeopleSource): Generator<MatchedPerson> {
-  const personId = createPersonIds(source.enterpriseId);
-  const { roster } = source.notes;
+  const ids = new PersonIds(source.enterpriseId);
   for (let person = 0; person < source.members.count; person += 1) {
-    const accounts = source.members.accounts(person);
-    yield {
-      id: personId(roster.key(accounts[0] ?? 0)),
-      stored: describePerson(person, accounts, source),
-    };
+    yield new MatchedPerson(describePerson(person, source), ids);
   }
 }
 
-function describePerson(person: number, accounts: Int32Array, source: PeopleSource): StoredPerson {
+/** Every key stands in each body, whether it has a value or not: objects of one shape are made and written faster. */
+function describePerson(person: number, source: PeopleSource): PersonBody {
   const { roster } = source.notes;
-  const joints = findReasons(accounts, source.reasons);
-  const groups = githubGroups(accounts, source.githubRule);
-  const fixes = groups.length > 1 ? findFixes(groups, joints, source.githubRule) : [];
-  const stored: StoredAccount[] = [];
-  for (const account of accounts) stored.push(describeAccount(account, source));
+  const members = source.members.accounts(person);
+  const joints = findReasons(members, source.reasons);
+  const groups = githubGroups(members, source.githubRule);
+  const fixes = groups === null ? [] : findFixes(groups, joints, source.githubRule);
+  const notes = findNotes(members, source.notes);
+  const accounts: AccountBody[] = [];
+  for (const account of members) accounts.push(describeAccount(account, source));
   return {
-    accounts: stored,
-    visual_studio: source.subscriptions.get(person) ?? null,
-    reasons: joints.map(
-      (joint): MatchReason => ({
-        rule: joint.rule,
-        accounts: [roster.key(joint.first), roster.key(joint.second)],
-        address: spelling(joint, source),
-      }),
-    ),
-    notes: findNotes(accounts, source.notes),
-    github_groups: groups.map((group) => group.map((account) => roster.key(account))),
-    fixes: fixes.map(({ account, cause, joint }) => ({
-      account_key: roster.key(account),
-      cause,
-      address: spelling(joint, source),
-    })),
+    accounts,
+    visual_studio: source.subscriptions.get(person),
+    reasons: joints.length === 0 ? undefined : joints.map((joint) => describeReason(joint, accounts, source)),
+    notes: notes.length === 0 ? undefined : notes,
+    github_groups: groups?.map((group) => group.map((account) => roster.key(account))),
+    fixes:
+      fixes.length === 0
+        ? undefined
+        : fixes.map(({ account, cause, joint }) => ({
+            account_key: roster.key(account),
+            cause,
+            address: spelling(joint, source),
+          })),
   };
 }
 
-function describeAccount(account: number, source: PeopleSource): StoredAccount {
+function describeAccount(account: number, source: PeopleSource): AccountBody {
   const { collected, roster } = source.notes;
   const key = roster.key(account);
   const number = roster.number(account);
-  if (!roster.isCloud(account)) {
-    return {
-      key,
-      deployment: "server",
-      host_name: roster.hostName(account),
-      user_id: roster.userId(account),
-      emails: collected.emails(number),
-    };
-  }
+  if (!roster.isCloud(account)) return { key, emails: collected.emails(number) };
   const { invitation, standing: why } = roster.cloudAccount(account);
   const facts = invitation ? invitationFacts(invitation) : collected.userFacts(number);
-  const pendingInvites = [...(source.pendingInvites.get(number) ?? [])].sort(compareCodeUnits);
-  return { key, deployment: "cloud", ...facts, invitation: invitation !== null, why, pending_invites: pendingInvites };
+  const invites = source.pendingInvites.get(number);
+  return {
+    key,
+    why,
+    ...facts,
+    invitation: invitation !== null || undefined,
+    pending_invites: invites && [...invites].sort(compareCodeUnits),
+  };
+}
+
+function describeReason(joint: Joint, accounts: readonly AccountBody[], source: PeopleSource): ReasonBody {
+  const { roster } = source.notes;
+  return {
+    rule: joint.rule,
+    accounts: accounts.length === 2 ? undefined : [roster.key(joint.first), roster.key(joint.second)],
+    address: spelling(joint, source),
+  };
 }
 
 /** A reason's address as its first account spells it: the two may differ, and one has to be shown. */

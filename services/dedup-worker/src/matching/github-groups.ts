@@ -3,6 +3,7 @@ import type { AccountRoster } from "./account-roster.ts";
 import { AccountSets } from "./account-sets.ts";
 import { type AddressView, ambiguousCloudMatch } from "./address-view.ts";
 import { noAddress } from "./collected-accounts.ts";
+import { numberAt } from "./column.ts";
 import type { Joint } from "./match-reasons.ts";
 
 /** What the rule that GitHub documents sees of an enterprise: primary-email without overrides. */
@@ -15,8 +16,9 @@ export type GithubRule = {
 /** Why GitHub's rule leaves a group apart; `account` is the group's end of `joint`. */
 export type GroupFix = { readonly account: number; readonly cause: FixCause; readonly joint: Joint };
 
-/** The accounts of a person in the groups that GitHub's rule makes of them, groups by their first account. */
-export function githubGroups(accounts: Int32Array, rule: GithubRule): number[][] {
+/** The accounts of a person in the groups that GitHub's rule makes of them, groups by their first account; null for a single one. */
+export function githubGroups(accounts: Int32Array, rule: GithubRule): number[][] | null {
+  if (isOneGroup(accounts, rule)) return null;
   const groups = new Map<number, number[]>();
   for (const account of accounts) {
     const first = rule.sets.first(account);
@@ -25,6 +27,15 @@ export function githubGroups(accounts: Int32Array, rule: GithubRule): number[][]
     else groups.set(first, [account]);
   }
   return [...groups.values()];
+}
+
+/** So it is with most people, and found much sooner than groups are made. */
+function isOneGroup(accounts: Int32Array, { sets }: GithubRule): boolean {
+  const first = sets.first(numberAt(accounts, 0));
+  for (let index = 1; index < accounts.length; index += 1) {
+    if (sets.first(numberAt(accounts, index)) !== first) return false;
+  }
+  return true;
 }
 
 /**

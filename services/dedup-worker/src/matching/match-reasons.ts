@@ -6,6 +6,7 @@ import { noAddress, role } from "./collected-accounts.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
 import type { AccountPair } from "./join-accounts.ts";
 import { placeOf } from "./person-members.ts";
+import { reasonOfTwo, ruleOrder } from "./reason-of-two.ts";
 
 /** A pair of accounts that the policy joins; the address is `noAddress` for a link. */
 export type Joint = AccountPair & { readonly rule: ReasonRule; readonly address: number };
@@ -34,20 +35,14 @@ export type ReasonSource = {
  *   of a's group unjoined; each of these has as its least pair the one with b, and there all of b's group is one.
  */
 export function findReasons(accounts: Int32Array, source: ReasonSource): Joint[] {
-  if (accounts.length === 1) return [];
+  const [first, second] = accounts;
+  if (first === undefined || second === undefined) return [];
+  if (accounts.length === 2) return [reasonOfTwo(first, second, source)];
   const sets = new AccountSets(accounts.length);
   return candidatesOf(accounts, source).filter(({ first, second }) =>
     sets.join(placeOf(accounts, first), placeOf(accounts, second)),
   );
 }
-
-const ruleOrder: Record<ReasonRule, number> = {
-  manual_link: 0,
-  identity: 1,
-  primary_primary: 2,
-  primary_verified: 3,
-  shared_address: 4,
-};
 
 type Candidate = Joint & { readonly text: string };
 

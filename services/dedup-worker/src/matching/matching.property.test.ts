@@ -4,7 +4,7 @@ import { propertyRuns } from "../../../../tests/stack/property-runs.ts";
 import { naiveMatching } from "./fixtures/naive-matching.ts";
 import { matchEnterprise, type PlainEnterprise } from "./fixtures/plain-enterprise.ts";
 import { randomEnterprise, shuffled } from "./fixtures/random-enterprise.ts";
-import { digestPerson, ReportDigest } from "./report-digest.ts";
+import { ReportDigest } from "./report-digest.ts";
 
 const timeoutMs = 10 * 60_000;
 
@@ -50,7 +50,7 @@ function environmentsOf(people: ReturnType<typeof naiveMatching>["people"]) {
 function digestOf(enterprise: PlainEnterprise): string {
   const result = matchEnterprise(enterprise);
   const digest = new ReportDigest(result);
-  for (const person of result.people()) digest.addPerson(digestPerson(JSON.stringify(person)));
+  for (const person of result.people()) digest.addPerson(JSON.stringify(person.body));
   for (const account of result.uncounted) digest.addUncounted(account);
   return digest.end();
 }

@@ -1,25 +1,25 @@
-import { createHash, hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import type { MatchingResult, UncountedAccount } from "./match-accounts.ts";
 
-/** SHA-256 over the stored body of a person: whether a later report must write it again. */
-export function digestPerson(body: string): Buffer {
-  // Asked for as a buffer, each digest would have memory of its own, at twice the time.
-  return Buffer.from(hash("sha256", body, "binary"), "latin1");
-}
+const bytesAtOnce = 256 * 1024;
+const bytesPerUnitMax = 3;
 
 /**
- * The content hash of a report: SHA-256 over its policy and counts, then the digest of each person in order, then the
- * accounts that do not count. Person ids follow from the enterprise's id and the first account, so they are
- * left out, and the same accounts give the same hash in any enterprise.
+ * The content hash of a report: SHA-256 over its policy and counts, then the body of each person in order, then the
+ * accounts that do not count, each on a line of its own, as JSON text has no line breaks. Person ids follow from the
+ * enterprise's id and the first account, so they are left out, and the same accounts give the same hash in any enterprise.
  */
 export class ReportDigest {
   readonly #hash = createHash("sha256");
+  /** Lines that are hashed together: one by one, telling the hash of them would cost as much as hashing. */
+  #lines = Buffer.allocUnsafe(bytesAtOnce);
+  #length = 0;
 
   constructor(result: Omit<MatchingResult, "people" | "uncounted">) {
     const { policy, seatsConsumed, accounts, environments, visualStudio, counts } = result;
     const { cloud_only, server_only, both } = environments;
     const { any_email, primary_email, github_rule } = counts;
-    this.#add([
+    this.#addValue([
       policy,
       [seatsConsumed, accounts, visualStudio],
       [cloud_only, server_only, both],
@@ -27,20 +27,37 @@ export class ReportDigest {
     ]);
   }
 
-  addPerson(digest: Buffer): void {
-    this.#hash.update(digest);
+  /** The JSON text of a person's body. */
+  addPerson(body: string): void {
+    this.#addLine(body);
   }
 
   addUncounted({ key, why }: UncountedAccount): void {
-    this.#add([key, why]);
+    this.#addValue([key, why]);
   }
 
   /** Hexadecimal; the digest takes nothing more afterwards. */
   end(): string {
+    this.#hashLines();
     return this.#hash.digest("hex");
   }
 
-  #add(line: unknown): void {
-    this.#hash.update(`${JSON.stringify(line)}\n`);
+  #addValue(value: unknown): void {
+    this.#addLine(JSON.stringify(value));
+  }
+
+  #addLine(text: string): void {
+    const bytesMax = text.length * bytesPerUnitMax + 1;
+    if (this.#length + bytesMax > this.#lines.length) {
+      this.#hashLines();
+      if (bytesMax > this.#lines.length) this.#lines = Buffer.allocUnsafe(bytesMax);
+    }
+    this.#length += this.#lines.write(text, this.#length, "utf8");
+    this.#lines[this.#length++] = 0x0a;
+  }
+
+  #hashLines(): void {
+    this.#hash.update(this.#lines.subarray(0, this.#length));
+    this.#length = 0;
   }
 }

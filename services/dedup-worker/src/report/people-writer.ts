@@ -1,4 +1,4 @@
-import type { StoredPerson } from "@oneseat/contracts/person";
+import type { PersonBody } from "@oneseat/contracts/person-body";
 import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { sql } from "kysely";
@@ -15,6 +15,8 @@ export type PeopleChanges = {
   addBefore(accountKeys: readonly string[]): void;
   addNow(accountKeys: readonly string[]): void;
 };
+
+export type PersonToBegin = Pick<PersonRow, "person" | "orderKey" | "text">;
 
 /**
  * Ends rows of `people` and begins new ones at a version, a batch at a time. Running twice is harmless: a try that does not
@@ -51,11 +53,15 @@ export class PeopleWriter {
     return this.#bytes >= bytesAtOnce || this.#ended.length >= endedAtOnce;
   }
 
-  begin(row: Omit<PersonRow, "enterprise" | "version">): void {
-    addPersonRow(this.#rows, { ...row, enterprise: this.#enterprise, version: this.#version });
-    this.#changes?.addNow(row.person.stored.accounts.map(({ key }) => key));
+  /** Begins everybody in one COPY, where nobody ends: while Postgres takes some rows, the next are made. */
+  async beginAll(people: Iterable<PersonToBegin>, signal: AbortSignal): Promise<void> {
+    await copyBinary(this.#transaction.client, copyPeople, this.#chunksOf(people, signal));
+    this.#rows = new BinaryRows();
+  }
+
+  begin(person: PersonToBegin): void {
+    this.#addRow(person);
     this.#begun += 1;
-    this.#changedRows += 1;
     if (!this.#rows.full) return;
     const chunk = this.#rows.take();
     this.#chunks.push(chunk);
@@ -65,11 +71,28 @@ export class PeopleWriter {
   end(person: PersonInForce): void {
     this.#ended.push(person);
     this.#changedRows += 1;
+    this.#changes?.addBefore(accountKeys(JSON.parse(person.body) as PersonBody));
   }
 
   async flush(): Promise<void> {
     await this.#endRows();
     await this.#beginRows();
+  }
+
+  *#chunksOf(people: Iterable<PersonToBegin>, signal: AbortSignal): Generator<Buffer> {
+    for (const person of people) {
+      this.#addRow(person);
+      if (!this.#rows.full) continue;
+      signal.throwIfAborted();
+      yield this.#rows.take();
+    }
+    yield this.#rows.end();
+  }
+
+  #addRow(person: PersonToBegin): void {
+    addPersonRow(this.#rows, { ...person, enterprise: this.#enterprise, version: this.#version });
+    this.#changes?.addNow(accountKeys(person.person.body));
+    this.#changedRows += 1;
   }
 
   /** By the whole primary key, one lookup a row: with a table that it knows nothing of yet, Postgres would rather read all. */
@@ -80,14 +103,12 @@ export class PeopleWriter {
     const versions = this.#ended.map(({ valid_from }) => valid_from);
     await sql`set local enable_hashjoin = off`.execute(db);
     await sql`set local enable_mergejoin = off`.execute(db);
-    const { rows } = await sql<{ body: string }>`
+    const { numAffectedRows } = await sql`
       update people set valid_to = ${this.#version}
       from unnest(${orderKeys}::bytea[], ${versions}::integer[]) as ended (order_key, valid_from)
       where people.enterprise_id = ${enterpriseId}
-        and people.order_key = ended.order_key and people.valid_from = ended.valid_from
-      returning people.body`.execute(db);
-    if (rows.length !== this.#ended.length) throw new Error("people in force are not those that were read");
-    for (const { body } of rows) this.#changes?.addBefore(accountKeys(body));
+        and people.order_key = ended.order_key and people.valid_from = ended.valid_from`.execute(db);
+    if (numAffectedRows !== BigInt(this.#ended.length)) throw new Error("people in force are not those that were read");
     this.#ended = [];
   }
 
@@ -101,7 +122,6 @@ export class PeopleWriter {
   }
 }
 
-/** A body is what an earlier run of this very writer stored. */
-function accountKeys(body: string): string[] {
-  return (JSON.parse(body) as StoredPerson).accounts.map(({ key }) => key);
+function accountKeys({ accounts }: PersonBody): string[] {
+  return accounts.map(({ key }) => key);
 }

@@ -1,21 +1,29 @@
-import type { StoredAccount } from "@oneseat/contracts/person";
+import type { AccountBody } from "@oneseat/contracts/person-body";
 
 const cloudFirst = "\u0000";
 const serverSecond = "\u0001";
 const end = "\u0000";
+const userIdBytes = 8;
+const roomForUserId = "\u0000".repeat(userIdBytes);
+const unitsOfUint32 = 0x1_0000_0000;
 
 /**
  * Bytes that sort people as matching.md orders them: by their first account, cloud before server; a cloud account by its
  * lower-cased name, then its name; a server account by host name, then user id as a number.
  */
-export function personOrderKey(first: StoredAccount): Buffer {
-  if (first.deployment === "cloud") {
-    const name = first.key.slice("cloud:".length);
+export function personOrderKey(first: AccountBody): Buffer {
+  const { key } = first;
+  if (!("emails" in first)) {
+    const name = key.slice("cloud:".length);
     return sortableBytes(`${cloudFirst}${name.toLowerCase()}${end}${name}`);
   }
-  const userId = Buffer.alloc(8);
-  userId.writeBigUInt64BE(BigInt(first.user_id));
-  return Buffer.concat([sortableBytes(`${serverSecond}${first.host_name}${end}`), userId]);
+  const colon = key.lastIndexOf(":");
+  const userId = Number(key.slice(colon + 1));
+  const bytes = sortableBytes(`${serverSecond}${key.slice(0, colon)}${end}${roomForUserId}`);
+  const high = Math.floor(userId / unitsOfUint32);
+  bytes.writeUInt32BE(high, bytes.length - userIdBytes);
+  bytes.writeUInt32BE(userId - high * unitsOfUint32, bytes.length - userIdBytes / 2);
+  return bytes;
 }
 
 const surrogates = /[\ud800-\udfff]/;

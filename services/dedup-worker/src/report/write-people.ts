@@ -1,9 +1,9 @@
 import { anchorSpacing } from "@oneseat/contracts/report";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { MatchingResult } from "../matching/match-accounts.ts";
-import { digestPerson, ReportDigest } from "../matching/report-digest.ts";
+import { ReportDigest } from "../matching/report-digest.ts";
 import { PeopleInForce } from "./people-in-force.ts";
-import { type PeopleChanges, PeopleWriter } from "./people-writer.ts";
+import { type PeopleChanges, PeopleWriter, type PersonToBegin } from "./people-writer.ts";
 import { personOrderKey } from "./person-order-key.ts";
 
 export type WrittenPeople = {
@@ -33,32 +33,51 @@ export async function writePeople(
   const writer = new PeopleWriter(transaction, version, changes);
   const digest = new ReportDigest(result);
   const anchors: Buffer[] = [];
-  let position = 0;
-  for (const person of result.people()) {
-    const [first] = person.stored.accounts;
-    if (!first) throw new Error("a person without accounts");
-    const orderKey = personOrderKey(first);
-    const body = JSON.stringify(person.stored);
-    const contentHash = digestPerson(body);
-    digest.addPerson(contentHash);
-    if (position % anchorSpacing === 0) anchors.push(orderKey);
-    position += 1;
-    const earlier = await endPeopleBefore(orderKey, inForce, writer);
-    if (earlier?.order_key.equals(orderKey)) {
-      inForce.advance();
-      if (earlier.content_hash.equals(contentHash)) continue;
-      writer.end(earlier);
-    }
-    writer.begin({ person, orderKey, contentHash, body });
-    if (writer.full) await writer.flush();
-    signal.throwIfAborted();
-  }
-  await endPeopleBefore(null, inForce, writer);
-  await writer.flush();
+  const people = walkPeople(result, { digest, anchors });
+  await inForce.fill();
+  if (inForce.current === null) await writer.beginAll(people, signal);
+  else await replacePeople(people, { inForce, writer, signal });
   for (const account of result.uncounted) digest.addUncounted(account);
   return { contentHash: digest.end(), changedRows: writer.changedRows, anchors };
 }
 
+/** Everybody of a result, counted into its digest and its anchors. */
+function* walkPeople(
+  result: MatchingResult,
+  { digest, anchors }: { readonly digest: ReportDigest; readonly anchors: Buffer[] },
+): Generator<PersonToBegin> {
+  let position = 0;
+  for (const person of result.people()) {
+    const orderKey = personOrderKey(person.firstAccount);
+    const text = JSON.stringify(person.body);
+    digest.addPerson(text);
+    if (position % anchorSpacing === 0) anchors.push(orderKey);
+    position += 1;
+    yield { person, orderKey, text };
+  }
+}
+
+type Replacing = {
+  readonly inForce: PeopleInForce;
+  readonly writer: PeopleWriter;
+  readonly signal: AbortSignal;
+};
+
+async function replacePeople(people: Iterable<PersonToBegin>, { inForce, writer, signal }: Replacing): Promise<void> {
+  for (const person of people) {
+    if (inForce.needsFilling) signal.throwIfAborted();
+    const earlier = await endPeopleBefore(person.orderKey, inForce, writer);
+    if (earlier?.order_key.equals(person.orderKey)) {
+      inForce.advance();
+      if (earlier.body === person.text) continue;
+      writer.end(earlier);
+    }
+    writer.begin(person);
+    if (writer.full) await writer.flush();
+  }
+  await endPeopleBefore(null, inForce, writer);
+  await writer.flush();
+}
 /** Ends people in force who come before a key, or all where it is null; returns the one that the walk then stands at. */
 async function endPeopleBefore(orderKey: Buffer | null, inForce: PeopleInForce, writer: PeopleWriter) {
   for (;;) {

@@ -1,4 +1,4 @@
-import type { StoredAccount } from "@oneseat/contracts/person";
+import { parsePersonBody } from "@oneseat/contracts/person-body";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { IndexedPerson } from "@oneseat/people-search/block-builder";
 import { type RawBuilder, sql } from "kysely";
@@ -25,7 +25,7 @@ export async function* readPeopleSince(
       orderKey: row.order_key,
       validFrom: row.valid_from,
       validTo: row.valid_to,
-      accounts: parseAccounts(row.accounts),
+      accounts: parsePersonBody(row.body).accounts,
       isVisualStudio: row.visual_studio,
       isPolicyDifference: row.policy_seats_more > 0,
     }));
@@ -40,8 +40,7 @@ async function readBatch(
 ) {
   return db
     .selectFrom("people")
-    .select(["order_key", "valid_from", "valid_to", "visual_studio", "policy_seats_more"])
-    .select(accountsOnly.as("accounts"))
+    .select(["order_key", "valid_from", "valid_to", "visual_studio", "policy_seats_more", "body"])
     .where("enterprise_id", "=", enterpriseId)
     .where("valid_from", ">", since)
     .where("valid_from", "<=", version)
@@ -50,16 +49,4 @@ async function readBatch(
     .orderBy("valid_from")
     .limit(rowsAtOnce)
     .execute();
-}
-
-/**
- * The beginning of a body, which its writer makes `{"accounts":[…],"visual_studio":…`: a third is neither sent nor parsed, which
- * saves two seconds of ten at a million accounts. No text inside the accounts can look like the next key, since JSON
- * escapes its quotes; were the keys in another order, parsing would fail.
- */
-const accountsOnly = sql<string>`split_part(body, ',"visual_studio":', 1)`;
-
-function parseAccounts(beginning: string): readonly StoredAccount[] {
-  const { accounts } = JSON.parse(`${beginning}}`) as { accounts: readonly StoredAccount[] };
-  return accounts;
 }
