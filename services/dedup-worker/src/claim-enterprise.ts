@@ -1,19 +1,58 @@
 import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
 
+/** What an enterprise has, as its claim has found it. */
+export type Claim = {
+  /** Only the latest claim holds it. */
+  readonly fence: number;
+  readonly accountsVersion: number;
+  /** The version that the current report is known to hold. */
+  readonly checkedAccountsVersion: number;
+  readonly current: StoredReport;
+  readonly searchVersion: number;
+};
+
+/** `id` is null, and the version 0, before the first report. */
+export type StoredReport = {
+  readonly id: string | null;
+  readonly version: number;
+  readonly contentHash: string | null;
+};
+
 /**
- * Claims an enterprise for one dedup and returns the fence, which only the latest claim holds; null where the enterprise is
- * gone. Running twice is harmless: the earlier claim is void, and its report will be refused.
+ * Claims an enterprise for one dedup; null where it is gone. Running twice is harmless: the earlier claim is void, and its
+ * report will be refused.
  */
-export function claimEnterprise(database: Database, enterpriseId: string): Promise<number | null> {
+export function claimEnterprise(database: Database, enterpriseId: string): Promise<Claim | null> {
   return database.forEnterprise(enterpriseId, claimToTheEnd);
 }
 
 /** The same in a transaction that goes on: until its end nobody else can claim, or change what a report depends on. */
-export async function claimToTheEnd({ client, enterpriseId }: EnterpriseTransaction): Promise<number | null> {
-  const { rows } = await client.query<{ dedup_fence: number }>({
+export async function claimToTheEnd({ client, enterpriseId }: EnterpriseTransaction): Promise<Claim | null> {
+  const { rows } = await client.query<ClaimedRow>({
     name: "claim-enterprise",
-    text: "update enterprise_state set dedup_fence = dedup_fence + 1 where enterprise_id = $1 returning dedup_fence",
+    text: `
+      update enterprise_state set dedup_fence = dedup_fence + 1 where enterprise_id = $1
+      returning dedup_fence, accounts_version, checked_accounts_version, current_report_id, current_report_version,
+        search_version, (select content_hash from reports where enterprise_id = $1 and id = current_report_id)`,
     values: [enterpriseId],
   });
-  return rows[0]?.dedup_fence ?? null;
+  const [row] = rows;
+  if (!row) return null;
+  return {
+    fence: row.dedup_fence,
+    accountsVersion: row.accounts_version,
+    checkedAccountsVersion: row.checked_accounts_version,
+    current: { id: row.current_report_id, version: row.current_report_version, contentHash: row.content_hash },
+    searchVersion: row.search_version,
+  };
 }
+
+type ClaimedRow = {
+  readonly dedup_fence: number;
+  readonly accounts_version: number;
+  readonly checked_accounts_version: number;
+  readonly current_report_id: string | null;
+  readonly current_report_version: number;
+  readonly search_version: number;
+  readonly content_hash: string | null;
+};

@@ -1,5 +1,5 @@
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
-import { claimToTheEnd } from "./claim-enterprise.ts";
+import { type Claim, claimToTheEnd } from "./claim-enterprise.ts";
 import { startClock } from "./dedup-journal.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { matchAccounts } from "./matching/match-accounts.ts";
@@ -18,22 +18,34 @@ export async function dedupAtOnce(
   { journal, closing }: Pick<Dependencies, "journal" | "closing">,
 ): Promise<CurrentReport | null> {
   if (!(await takeTurn(transaction))) return null;
-  const secondsOfReading = startClock();
-  const fence = await claimToTheEnd(transaction);
-  const read = await readEnterprise(transaction, { signal: closing, onlyIfDue: true });
-  let report: CurrentReport | null = null;
-  if (read && fence !== null) {
-    journal.stepDone("read", secondsOfReading());
-    const secondsOfMatching = startClock();
-    const result = matchAccounts(read.input);
-    journal.stepDone("match", secondsOfMatching());
-    const secondsOfWriting = startClock();
-    const { accountsVersion, input } = read;
-    const found = { enterpriseId: transaction.enterpriseId, result, hostNames: input.accounts.hostNames };
-    report = await storeReport(transaction, { ...found, accountsVersion, fence, signal: closing });
-    journal.stepDone("write", secondsOfWriting());
-  }
+  const claim = await claimToTheEnd(transaction);
+  if (claim === null) return null;
+  const isDue = claim.accountsVersion !== claim.checkedAccountsVersion;
+  const report = isDue ? await renewReport(transaction, claim, { journal, closing }) : null;
   const secondsOfIndex = startClock();
-  if (await indexPeople(transaction, { signal: closing })) journal.stepDone("index", secondsOfIndex());
+  const versions = { indexed: claim.searchVersion, current: report?.version ?? claim.current.version };
+  if (await indexPeople(transaction, versions, { signal: closing })) journal.stepDone("index", secondsOfIndex());
   return report;
+}
+
+async function renewReport(
+  transaction: EnterpriseTransaction,
+  claim: Claim,
+  { journal, closing }: Pick<Dependencies, "journal" | "closing">,
+): Promise<CurrentReport | null> {
+  const { enterpriseId } = transaction;
+  const secondsOfReading = startClock();
+  const read = await readEnterprise(transaction, closing);
+  if (read === null) return null;
+  journal.stepDone("read", secondsOfReading());
+  const secondsOfMatching = startClock();
+  const result = matchAccounts(read.input);
+  journal.stepDone("match", secondsOfMatching());
+  const secondsOfWriting = startClock();
+  const { accountsVersion, input } = read;
+  const found = { enterpriseId, result, hostNames: input.accounts.hostNames, accountsVersion };
+  const report = { ...found, fence: claim.fence, signal: closing };
+  const current = await storeReport(transaction, report, claim.current);
+  journal.stepDone("write", secondsOfWriting());
+  return current;
 }

@@ -41,10 +41,10 @@ async function renewReport(enterprise_id: string, { database, journal, closing }
 
 async function findReport(enterpriseId: string, deps: Dependencies): Promise<CurrentReport | "not_due" | "overtaken"> {
   const { database, journal, closing } = deps;
-  const fence = await claimEnterprise(database, enterpriseId);
-  if (fence === null) return "not_due";
+  const claim = await claimEnterprise(database, enterpriseId);
+  if (!claim || claim.accountsVersion === claim.checkedAccountsVersion) return "not_due";
   const secondsOfReading = startClock();
-  const read = await readMatchingInput(database, enterpriseId, { signal: closing, onlyIfDue: true });
+  const read = await readMatchingInput(database, enterpriseId, closing);
   if (read === null) return "not_due";
   journal.stepDone("read", secondsOfReading());
   const secondsOfMatching = startClock();
@@ -55,7 +55,7 @@ async function findReport(enterpriseId: string, deps: Dependencies): Promise<Cur
   if (outlook && outlook.accountsVersion !== accountsVersion && outlook.reportMs > 0) return "overtaken";
   const secondsOfWriting = startClock();
   const found = { enterpriseId, result, hostNames: input.accounts.hostNames, accountsVersion };
-  const report = await writeReport(database, { ...found, fence, signal: closing });
+  const report = await writeReport(database, { ...found, fence: claim.fence, signal: closing });
   journal.stepDone("write", secondsOfWriting());
   return report;
 }

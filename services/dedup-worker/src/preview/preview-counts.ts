@@ -9,7 +9,7 @@ export async function previewCounts(
   asked: { readonly enterpriseId: string; readonly settings: CountSettings; readonly signal: AbortSignal },
 ): Promise<CountPreview | null> {
   const { enterpriseId, settings, signal } = asked;
-  const read = await readMatchingInput(database, enterpriseId, { signal, onlyIfDue: false });
+  const read = await readMatchingInput(database, enterpriseId, signal);
   if (read === null) return null;
   signal.throwIfAborted();
   const { seatsConsumed, environments, visualStudio, counts } = matchAccounts({ ...read.input, settings });

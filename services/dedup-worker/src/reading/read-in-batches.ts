@@ -1,7 +1,8 @@
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
-import type { CompiledQuery } from "kysely";
 
 const cursorName = "oneseat_batches";
+
+export type Query = { readonly sql: string; readonly parameters: readonly unknown[] };
 
 /**
  * The rows of a query in batches, through a cursor of Postgres, so that memory holds one batch whatever the number of
@@ -10,7 +11,7 @@ const cursorName = "oneseat_batches";
  */
 export async function* readInBatches<Row>(
   { client }: EnterpriseTransaction,
-  query: CompiledQuery<Row>,
+  query: Query,
   rowsAtOnce: number,
 ): AsyncGenerator<Row[]> {
   await client.query(`declare ${cursorName} no scroll cursor for ${query.sql}`, [...query.parameters]);

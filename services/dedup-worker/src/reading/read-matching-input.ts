@@ -1,6 +1,9 @@
 import type { CloudInvitation, CloudUser, VisualStudioSubscription } from "@oneseat/contracts/cloud-document";
 import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { CloudRecordsTable } from "@oneseat/database/tables/cloud-records";
+import type { DeploymentsTable } from "@oneseat/database/tables/deployments";
+import type { OverridesTable } from "@oneseat/database/tables/overrides";
+import type { ServerAccountsTable } from "@oneseat/database/tables/server-accounts";
 import { CollectedAccounts } from "../matching/collected-accounts.ts";
 import type { MatchingInput, MatchingSettings } from "../matching/match-accounts.ts";
 import type { Overrides } from "../matching/override-index.ts";
@@ -16,57 +19,66 @@ export type ReadEnterprise = {
   readonly input: MatchingInput;
 };
 
-type ReadOptions = { readonly signal: AbortSignal; readonly onlyIfDue: boolean };
-
 /**
- * Reads all that a report depends on as it was at one moment; null where the enterprise is gone or, with `onlyIfDue`,
- * nothing has changed since the last check. Memory grows with what `CollectedAccounts` keeps, not with the rows.
+ * Reads all that a report depends on as it was at one moment; null where the enterprise is gone. Memory grows with what
+ * `CollectedAccounts` keeps, not with the rows.
  */
 export function readMatchingInput(
   database: Database,
   enterpriseId: string,
-  options: ReadOptions,
+  signal: AbortSignal,
 ): Promise<ReadEnterprise | null> {
-  return database.forEnterprise(enterpriseId, (transaction) => readEnterprise(transaction, options), {
-    isolation: "repeatable read",
-    inKeyOrder: true,
-  });
+  const options = { isolation: "repeatable read", inKeyOrder: true } as const;
+  return database.forEnterprise(enterpriseId, (transaction) => readEnterprise(transaction, signal), options);
 }
 
 /** The same in a transaction whose statements all see one moment. */
 export async function readEnterprise(
   transaction: EnterpriseTransaction,
-  { signal, onlyIfDue }: ReadOptions,
+  signal: AbortSignal,
 ): Promise<ReadEnterprise | null> {
-  const { db, enterpriseId } = transaction;
-  const state = await db
-    .selectFrom("enterprise_state")
-    .select(["accounts_version", "checked_accounts_version"])
-    .where("enterprise_id", "=", enterpriseId)
-    .executeTakeFirst();
-  if (!state || (onlyIfDue && state.accounts_version === state.checked_accounts_version)) return null;
-  const settings = await readSettings(transaction);
-  const overrides = await readOverrides(transaction);
+  const facts = await readFacts(transaction);
+  if (!facts) return null;
+  const { enterpriseId } = transaction;
+  const { accountsVersion, overrides, deployments, ...settings } = facts;
   const accounts = new CollectedAccounts();
-  await readServerAccounts(transaction, accounts, signal);
-  await readCloudRecords(transaction, accounts, signal);
-  return { accountsVersion: state.accounts_version, input: { enterpriseId, accounts, settings, overrides } };
+  for (const deployment of deployments) {
+    if (deployment.kind === "server") await readServerAccounts(transaction, accounts, { deployment, signal });
+    else await readCloudRecords(transaction, accounts, { deployment, signal });
+  }
+  return { accountsVersion, input: { enterpriseId, accounts, settings, overrides: sortOverrides(overrides) } };
 }
 
-function readSettings({ db, enterpriseId }: EnterpriseTransaction): Promise<MatchingSettings> {
-  return db
-    .selectFrom("settings")
-    .select(["matching_policy", "ignored_addresses", "shared_address_max", "billing_model", "managed_users"])
-    .where("enterprise_id", "=", enterpriseId)
-    .executeTakeFirstOrThrow();
+type Facts = MatchingSettings & {
+  readonly accountsVersion: number;
+  readonly overrides: readonly OverrideFacts[];
+  readonly deployments: readonly Deployment[];
+};
+
+type OverrideFacts = Pick<OverridesTable, "account_key" | "other_account_key" | "address">;
+type Deployment = Pick<DeploymentsTable, "id" | "kind" | "host_name"> & { readonly account_count: number };
+
+/** All that is a row or a few, in one statement: a small enterprise has hardly more than this. */
+async function readFacts({ client, enterpriseId }: EnterpriseTransaction): Promise<Facts | undefined> {
+  const { rows } = await client.query<Facts>({
+    name: "read-facts",
+    text: `
+      select accounts_version as "accountsVersion",
+        matching_policy, ignored_addresses, shared_address_max, billing_model, managed_users,
+        (select coalesce(json_agg(json_build_object('account_key', account_key,
+          'other_account_key', other_account_key, 'address', address)), '[]')
+          from overrides where enterprise_id = $1) as overrides,
+        (select coalesce(json_agg(json_build_object('id', id, 'kind', kind, 'host_name', host_name,
+          'account_count', account_count)), '[]')
+          from deployments where enterprise_id = $1) as deployments
+      from enterprise_state join settings on settings.enterprise_id = enterprise_state.enterprise_id
+      where enterprise_state.enterprise_id = $1`,
+    values: [enterpriseId],
+  });
+  return rows[0];
 }
 
-async function readOverrides({ db, enterpriseId }: EnterpriseTransaction): Promise<Overrides> {
-  const rows = await db
-    .selectFrom("overrides")
-    .select(["account_key", "other_account_key", "address"])
-    .where("enterprise_id", "=", enterpriseId)
-    .execute();
+function sortOverrides(rows: readonly OverrideFacts[]): Overrides {
   return {
     unlinks: rows.flatMap(({ account_key, address }) => (address === null ? [] : { accountKey: account_key, address })),
     links: rows.flatMap(({ account_key, other_account_key }) =>
@@ -75,32 +87,22 @@ async function readOverrides({ db, enterpriseId }: EnterpriseTransaction): Promi
   };
 }
 
-/** In the order of their ids, deployment by deployment: the order that matching wants, so that it need not sort. */
+type Reading = { readonly deployment: Deployment; readonly signal: AbortSignal };
+
+/** In the order of their ids: the order that matching wants, so that it need not sort. */
 async function readServerAccounts(
   transaction: EnterpriseTransaction,
   accounts: CollectedAccounts,
-  signal: AbortSignal,
+  { deployment, signal }: Reading,
 ): Promise<void> {
-  const { db, enterpriseId } = transaction;
-  const deployments = await db
-    .selectFrom("deployments")
-    .select(["id", "host_name"])
-    .where("enterprise_id", "=", enterpriseId)
-    .where("kind", "=", "server")
-    .execute();
-  for (const { id, host_name } of deployments) {
-    const query = db
-      .selectFrom("server_accounts")
-      .select(["user_id", "emails"])
-      .where("enterprise_id", "=", enterpriseId)
-      .where("deployment_id", "=", id)
-      .orderBy("user_id")
-      .compile();
-    for await (const rows of readInBatches(transaction, query, serverAccountsAtOnce)) {
-      signal.throwIfAborted();
-      for (const { user_id, emails } of rows) {
-        accounts.addServerAccount({ hostName: host_name, userId: user_id, emails });
-      }
+  const batches = readRows<Pick<ServerAccountsTable, "user_id" | "emails">>(transaction, deployment, {
+    sql: "select user_id, emails from server_accounts where enterprise_id = $1 and deployment_id = $2 order by user_id",
+    rowsAtOnce: serverAccountsAtOnce,
+  });
+  for await (const rows of batches) {
+    signal.throwIfAborted();
+    for (const { user_id, emails } of rows) {
+      accounts.addServerAccount({ hostName: deployment.host_name, userId: user_id, emails });
     }
   }
 }
@@ -109,20 +111,30 @@ async function readServerAccounts(
 async function readCloudRecords(
   transaction: EnterpriseTransaction,
   accounts: CollectedAccounts,
-  signal: AbortSignal,
+  { deployment, signal }: Reading,
 ): Promise<void> {
-  const query = transaction.db
-    .selectFrom("cloud_records")
-    .select(["kind", "document"])
-    .where("enterprise_id", "=", transaction.enterpriseId)
-    .orderBy("deployment_id")
-    .orderBy("kind")
-    .orderBy("record_key")
-    .compile();
-  for await (const rows of readInBatches(transaction, query, cloudRecordsAtOnce)) {
+  const batches = readRows<Pick<CloudRecordsTable, "kind" | "document">>(transaction, deployment, {
+    sql: `
+      select kind, document from cloud_records
+      where enterprise_id = $1 and deployment_id = $2 order by kind, record_key`,
+    rowsAtOnce: cloudRecordsAtOnce,
+  });
+  for await (const rows of batches) {
     signal.throwIfAborted();
     for (const row of rows) addCloudRecord(accounts, row);
   }
+}
+
+/** A deployment that fits one batch, as most do, is read by one statement that is prepared once on each connection. */
+async function* readRows<Row extends object>(
+  transaction: EnterpriseTransaction,
+  { id, kind, account_count }: Deployment,
+  { sql, rowsAtOnce }: { readonly sql: string; readonly rowsAtOnce: number },
+): AsyncGenerator<Row[]> {
+  const { client, enterpriseId } = transaction;
+  const parameters = [enterpriseId, id];
+  if (account_count > rowsAtOnce) return yield* readInBatches<Row>(transaction, { sql, parameters }, rowsAtOnce);
+  yield (await client.query<Row>({ name: `read-${kind}-accounts`, text: sql, values: parameters })).rows;
 }
 
 /** Ingestion has validated every document with the contract's schema of its kind before it stored it. */

@@ -14,12 +14,7 @@ export async function replaceUncounted(
   uncounted: readonly UncountedAccount[],
 ): Promise<void> {
   const { db, enterpriseId } = transaction;
-  const inForce = await db
-    .selectFrom("uncounted_accounts")
-    .select(["account_key", "why"])
-    .where("enterprise_id", "=", enterpriseId)
-    .where("valid_to", "=", validToOpen)
-    .execute();
+  const inForce = version === 1 ? [] : await readInForce(transaction);
   const earlier = new Map(inForce.map(({ account_key, why }) => [account_key, why]));
   const now = new Map<string, string>(uncounted.map(({ key, why }) => [storable(key), why]));
   const ended = [...earlier].filter(([key, why]) => now.get(key) !== why).map(([key]) => key);
@@ -40,4 +35,13 @@ export async function replaceUncounted(
     insert into uncounted_accounts (enterprise_id, account_key, valid_from, why)
     select ${enterpriseId}, account_key, ${version}, why
     from unnest(${keys}::text[], ${reasons}::text[]) as begun (account_key, why)`.execute(db);
+}
+
+function readInForce({ db, enterpriseId }: EnterpriseTransaction) {
+  return db
+    .selectFrom("uncounted_accounts")
+    .select(["account_key", "why"])
+    .where("enterprise_id", "=", enterpriseId)
+    .where("valid_to", "=", validToOpen)
+    .execute();
 }

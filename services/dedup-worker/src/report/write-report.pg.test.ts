@@ -181,13 +181,13 @@ describe("two workers", () => {
   }
 
   async function findUnderClaim(enterpriseId: string) {
-    const fence = await claimEnterprise(runner.database, enterpriseId);
+    const claim = await claimEnterprise(runner.database, enterpriseId);
     const { signal } = new AbortController();
-    const read = await readMatchingInput(runner.database, enterpriseId, { signal, onlyIfDue: true });
-    if (!read || fence === null) throw new Error("nothing to find");
+    const read = await readMatchingInput(runner.database, enterpriseId, signal);
+    if (!read || claim === null) throw new Error("nothing to find");
     const { accountsVersion, input } = read;
     const { hostNames } = input.accounts;
-    return { enterpriseId, fence, accountsVersion, hostNames, result: matchAccounts(input), signal };
+    return { enterpriseId, fence: claim.fence, accountsVersion, hostNames, result: matchAccounts(input), signal };
   }
 
   async function snapshot(enterpriseId: string) {

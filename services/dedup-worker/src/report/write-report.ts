@@ -1,7 +1,9 @@
 import { anchorSpacing, type ChangeCounts } from "@oneseat/contracts/report";
 import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
-import { sql } from "kysely";
+import type { ReportsTable } from "@oneseat/database/tables/reports";
+import type { Insertable } from "kysely";
 import { v7 as uuidv7 } from "uuid";
+import type { StoredReport } from "../claim-enterprise.ts";
 import type { MatchingResult } from "../matching/match-accounts.ts";
 import { ReportChanges } from "../matching/report-changes.ts";
 import { takeTurn } from "../take-turn.ts";
@@ -39,15 +41,18 @@ export function writeReport(database: Database, report: ReportToWrite): Promise<
     report.enterpriseId,
     async (transaction) => {
       if (!(await takeTurn(transaction))) throw new StaleClaimError();
-      return storeReport(transaction, report);
+      return storeReport(transaction, report, await readCurrentReport(transaction, report.fence));
     },
     { inKeyOrder: true },
   );
 }
 
-/** The same in the transaction of a writer whose turn it is. */
-export async function storeReport(transaction: EnterpriseTransaction, report: ReportToWrite): Promise<CurrentReport> {
-  const before = await readCurrentReport(transaction, report.fence);
+/** The same in the transaction of a writer whose turn it is, and who knows the report before it. */
+export async function storeReport(
+  transaction: EnterpriseTransaction,
+  report: ReportToWrite,
+  before: StoredReport,
+): Promise<CurrentReport> {
   const version = before.version + 1;
   const changes = before.id === null ? null : new ReportChanges();
   const { result, hostNames, signal } = report;
@@ -65,7 +70,7 @@ export async function storeReport(transaction: EnterpriseTransaction, report: Re
   return { ...current, isNew };
 }
 
-async function readCurrentReport({ db, enterpriseId }: EnterpriseTransaction, fence: number) {
+async function readCurrentReport({ db, enterpriseId }: EnterpriseTransaction, fence: number): Promise<StoredReport> {
   const state = await db
     .selectFrom("enterprise_state")
     .leftJoin("reports", (join) =>
@@ -89,69 +94,70 @@ type NewReport = {
   readonly counts: ChangeCounts;
 };
 
-async function insertReport({ db, enterpriseId }: EnterpriseTransaction, report: NewReport): Promise<void> {
+async function insertReport({ client, enterpriseId }: EnterpriseTransaction, report: NewReport): Promise<void> {
   const { id, version, result, hostNames, people, counts } = report;
-  await db
-    .insertInto("reports")
-    .values({
-      enterprise_id: enterpriseId,
-      id,
-      version,
-      matching_policy: result.policy,
-      seats_consumed: result.seatsConsumed,
-      accounts: result.accounts,
-      cloud_only: result.environments.cloud_only,
-      server_only: result.environments.server_only,
-      cloud_and_server: result.environments.both,
-      visual_studio: result.visualStudio,
-      count_any_email: result.counts.any_email,
-      count_primary_email: result.counts.primary_email,
-      count_github_rule: result.counts.github_rule,
-      people_added: counts.added,
-      people_removed: counts.removed,
-      people_joined: counts.joined,
-      people_split: counts.split,
-      content_hash: people.contentHash,
-      host_names: [...hostNames].sort(),
-    })
-    .execute();
-  await sql`
-    insert into report_anchors (enterprise_id, report_id, position, order_key)
-    select ${enterpriseId}, ${id}, (number - 1) * ${anchorSpacing}, order_key
-    from unnest(${people.anchors}::bytea[]) with ordinality as anchors (order_key, number)`.execute(db);
+  const { environments } = result;
+  const columns: Omit<Insertable<ReportsTable>, "enterprise_id" | "created_at"> = {
+    id,
+    version,
+    matching_policy: result.policy,
+    seats_consumed: result.seatsConsumed,
+    accounts: result.accounts,
+    cloud_only: environments.cloud_only,
+    server_only: environments.server_only,
+    cloud_and_server: environments.both,
+    visual_studio: result.visualStudio,
+    count_any_email: result.counts.any_email,
+    count_primary_email: result.counts.primary_email,
+    count_github_rule: result.counts.github_rule,
+    people_added: counts.added,
+    people_removed: counts.removed,
+    people_joined: counts.joined,
+    people_split: counts.split,
+    content_hash: people.contentHash,
+    host_names: [...hostNames].sort(),
+  };
+  const values = Object.values(columns);
+  const places = values.map((_, index) => `$${index + 3}`);
+  await client.query({
+    name: "insert-report",
+    text: `
+      with anchors as (
+        insert into report_anchors (enterprise_id, report_id, position, order_key)
+        select $1, $3, (number - 1) * ${anchorSpacing}, order_key
+        from unnest($2::bytea[]) with ordinality as anchors (order_key, number))
+      insert into reports (enterprise_id, ${Object.keys(columns).join(", ")}) values ($1, ${places.join(", ")})`,
+    values: [enterpriseId, people.anchors, ...values],
+  });
 }
 
 /** Before the state's row, as all writers lock them. */
 async function nameReportOfSyncs(
-  { db, enterpriseId }: EnterpriseTransaction,
+  { client, enterpriseId }: EnterpriseTransaction,
   reportId: string,
   accountsVersion: number,
 ): Promise<void> {
-  await db
-    .updateTable("syncs")
-    .set({ report_id: reportId })
-    .where("enterprise_id", "=", enterpriseId)
-    .where("state", "=", "success")
-    .where("report_id", "is", null)
-    .where("accounts_version", "<=", accountsVersion)
-    .execute();
+  await client.query({
+    name: "name-report-of-syncs",
+    text: `
+      update syncs set report_id = $2
+      where enterprise_id = $1 and state = 'success' and report_id is null and accounts_version <= $3`,
+    values: [enterpriseId, reportId, accountsVersion],
+  });
 }
 
 async function switchPointer(
-  { db, enterpriseId }: EnterpriseTransaction,
+  { client, enterpriseId }: EnterpriseTransaction,
   current: { readonly id: string; readonly version: number },
   { accountsVersion, fence }: ReportToWrite,
 ): Promise<void> {
-  const switched = await db
-    .updateTable("enterprise_state")
-    .set({
-      current_report_id: current.id,
-      current_report_version: current.version,
-      checked_accounts_version: accountsVersion,
-      checked_at: sql`now()`,
-    })
-    .where("enterprise_id", "=", enterpriseId)
-    .where("dedup_fence", "=", fence)
-    .executeTakeFirst();
-  if (switched.numUpdatedRows === 0n) throw new StaleClaimError();
+  const { rowCount } = await client.query({
+    name: "switch-pointer",
+    text: `
+      update enterprise_state
+      set current_report_id = $2, current_report_version = $3, checked_accounts_version = $4, checked_at = now()
+      where enterprise_id = $1 and dedup_fence = $5`,
+    values: [enterpriseId, current.id, current.version, accountsVersion, fence],
+  });
+  if (rowCount === 0) throw new StaleClaimError();
 }

@@ -31,31 +31,38 @@ export function writeSearchIndex(
 ): Promise<boolean> {
   return database.forEnterprise(
     enterpriseId,
-    async (transaction) => (await takeTurn(transaction)) && (await indexPeople(transaction, options)),
+    async (transaction) => {
+      const versions = (await takeTurn(transaction)) && (await readVersions(transaction));
+      return versions ? indexPeople(transaction, versions, options) : false;
+    },
     { inKeyOrder: true },
   );
 }
 
+/** Of reports: the last that can be searched, and the last. */
+type IndexVersions = { readonly indexed: number; readonly current: number };
+
 /** The same in the transaction of a writer whose turn it is. */
-export async function indexPeople(transaction: EnterpriseTransaction, options: SearchIndexOptions): Promise<boolean> {
-  const state = await readState(transaction);
-  if (!state || state.search_version === state.current_report_version) return false;
-  const version = state.current_report_version;
-  const since =
-    state.search_version === 0 ? 0 : await renewEarlier(transaction, state.search_version, version, options);
-  await writeGeneration(transaction, { since, version }, options);
-  await transaction.db
-    .updateTable("enterprise_state")
-    .set({ search_version: version })
-    .where("enterprise_id", "=", transaction.enterpriseId)
-    .execute();
+export async function indexPeople(
+  transaction: EnterpriseTransaction,
+  { indexed, current }: IndexVersions,
+  options: SearchIndexOptions,
+): Promise<boolean> {
+  if (indexed === current) return false;
+  const since = indexed === 0 ? 0 : await renewEarlier(transaction, indexed, current, options);
+  await writeGeneration(transaction, { since, version: current }, options);
+  await transaction.client.query({
+    name: "set-search-version",
+    text: "update enterprise_state set search_version = $2 where enterprise_id = $1",
+    values: [transaction.enterpriseId, current],
+  });
   return true;
 }
 
-function readState({ db, enterpriseId }: EnterpriseTransaction) {
+function readVersions({ db, enterpriseId }: EnterpriseTransaction): Promise<IndexVersions | undefined> {
   return db
     .selectFrom("enterprise_state")
-    .select(["search_version", "current_report_version"])
+    .select(["search_version as indexed", "current_report_version as current"])
     .where("enterprise_id", "=", enterpriseId)
     .executeTakeFirst();
 }
@@ -114,16 +121,19 @@ async function writeGeneration(
 }
 
 async function insertBlock(
-  { db, enterpriseId }: EnterpriseTransaction,
+  { client, enterpriseId }: EnterpriseTransaction,
   { generation, number, block }: { readonly generation: number; readonly number: number; readonly block: BuiltBlock },
 ): Promise<void> {
-  const { people, facts, directory, content } = block;
-  await db
-    .insertInto("search_blocks")
-    .values({
-      ...{ enterprise_id: enterpriseId, generation, block: number, people, facts, directory, content },
-      ...{ first_order_key: block.firstOrderKey, last_order_key: block.lastOrderKey },
-      last_valid_to: block.lastValidTo,
-    })
-    .execute();
+  const { people, firstOrderKey, lastOrderKey, lastValidTo, facts, directory, content } = block;
+  await client.query({
+    name: "insert-search-block",
+    text: `
+      insert into search_blocks (enterprise_id, generation, block, people, first_order_key, last_order_key, last_valid_to,
+        facts, directory, content)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    values: [
+      ...[enterpriseId, generation, number, people, firstOrderKey, lastOrderKey, lastValidTo],
+      ...[facts, directory, content],
+    ],
+  });
 }
