@@ -13,7 +13,8 @@ export const smallTenantAccounts = 100;
 /** Each some accounts are left out as suspended ones would be. */
 const accountsToChooseFrom = 150;
 
-const key = createSigningKey();
+/** Of the one instance that each of them has. */
+export const smallTenantKey = createSigningKey();
 
 /** Enterprises with the key of their one instance, straight into the tables: making them is not what is measured. */
 export async function insertSmallTenants(
@@ -51,8 +52,8 @@ export async function insertSmallTenants(
   );
   await insert(
     `insert into connections (enterprise_id, id, state, host_name, server_id, public_key, key_id)
-     select id, id, 'key_only', $2, $3, $4, $5 from unnest($1::uuid[]) as t (id)`,
-    [ids, builtHostName, builtServerId, JSON.stringify(key.publicJwk), key.keyId],
+     select id, id, 'enrolled', $2, $3, $4, $5 from unnest($1::uuid[]) as t (id)`,
+    [ids, builtHostName, builtServerId, JSON.stringify(smallTenantKey.publicJwk), smallTenantKey.keyId],
   );
   return tenants;
 }
@@ -60,7 +61,9 @@ export async function insertSmallTenants(
 /** A signed export file of a hundred accounts; another seed gives other people. */
 export function smallExportFile(seed: number, takenAt: Date): Buffer {
   const users = buildExportUsers({ count: accountsToChooseFrom, seed }).slice(0, smallTenantAccounts);
-  return Buffer.from(buildExportFile({ users, enterprise: null, takenAt: takenAt.toISOString(), signWith: key }));
+  return Buffer.from(
+    buildExportFile({ users, enterprise: null, takenAt: takenAt.toISOString(), signWith: smallTenantKey }),
+  );
 }
 
 /** Resolves with the id of the sync when the file has been read. */
