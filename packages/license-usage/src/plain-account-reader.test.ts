@@ -2,11 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { propertyRuns } from "../../../tests/stack/property-runs.ts";
 import { cutBytes, cuts, mutate, mutation } from "../tests/cut-bytes.ts";
-import { JsonSplitter } from "./json-splitter.ts";
-import { LicenseUsageError } from "./license-usage-error.ts";
+import { splitOutcome } from "../tests/split-outcome.ts";
 import { PlainAccountReader } from "./plain-account-reader.ts";
 import { type ServerAccount, toServerAccount } from "./server-account.ts";
-import { defaultSplitLimits, type SplitLimits } from "./split-plan.ts";
+import type { SplitLimits } from "./split-plan.ts";
 
 const emails = fc.array(fc.record({ email: fc.string({ unit: "grapheme" }), primary: fc.boolean() }), { maxLength: 3 });
 const users = fc.array(fc.record({ user_id: fc.maxSafeInteger(), emails }), { minLength: 1, maxLength: 8 });
@@ -37,7 +36,10 @@ describe("PlainAccountReader", { timeout: 5 * 60_000 }, () => {
         const texts = each.map((user) => `${between}${JSON.stringify(user)}${between}`);
         const bytes = some.reduce<Uint8Array>(mutate, Buffer.from(`{"users":[${texts.join(",")}]}`));
         const chunks = cutBytes(bytes, fractions);
-        expect(outcome(chunks, new PlainAccountReader(), bounds)).toEqual(outcome(chunks, null, bounds));
+        const plain = new PlainAccountReader();
+        const reader = Object.assign(plain, { items: () => plain.accounts });
+        const rest = { limits: bounds, toItem: toServerAccount };
+        expect(splitOutcome(chunks, { reader, ...rest })).toEqual(splitOutcome(chunks, { reader: null, ...rest }));
       }),
       { numRuns: propertyRuns(2000) },
     );
@@ -74,28 +76,4 @@ function read(text: string, to = Buffer.byteLength(text)): { accounts: ServerAcc
   const reader = new PlainAccountReader();
   const position = reader.read(Buffer.from(text), { from: 0, to, elementBytesMax: 500 });
   return { accounts: [...reader.accounts], position };
-}
-
-/** What is found in `users`, with the reader or without it, and how it ends. */
-function outcome(chunks: readonly Uint8Array[], reader: PlainAccountReader | null, bounds: Partial<SplitLimits>) {
-  const readers = new Map(reader === null ? [] : [["users", reader]]);
-  const splitter = new JsonSplitter(
-    { arrays: new Set(["users"]), values: new Set(), readers },
-    { ...defaultSplitLimits, ...bounds },
-  );
-  const found: (ServerAccount | string)[] = [];
-  try {
-    for (const chunk of [...chunks, null]) {
-      for (const event of chunk === null ? splitter.end() : splitter.push(chunk)) {
-        if ("firstIndex" in event) expect(event.firstIndex).toBe(found.length);
-        if (event.type === "read") found.push(...(reader?.accounts ?? []));
-        if (event.type === "elements") found.push(...event.values.map(toServerAccount));
-        if (event.type === "array") expect(event.count).toBe(found.length);
-      }
-    }
-  } catch (error) {
-    if (!(error instanceof LicenseUsageError)) throw error;
-    return { found, error: [error.code, error.message, error.byteOffset, error.userIndex] };
-  }
-  return { found, error: null };
 }

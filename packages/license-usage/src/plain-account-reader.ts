@@ -55,7 +55,7 @@ export class PlainAccountReader implements ElementReader {
       this.#write(lineFeed);
       const end = this.#skipWhiteSpace(accountEnd);
       if (end >= to || bytes[end] !== comma || end - next > elementBytesMax) return next;
-      this.accounts.endLine(this.#userId, emailsStart, emailsEnd);
+      this.accounts.endAccount(this.#userId, emailsStart, emailsEnd);
       next = end + 1;
     }
   }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { buildCloudDocument, buildCloudUser } from "../../../tests/builders/cloud-document.ts";
 import { buildExportFile, builtTakenAt } from "../../../tests/builders/export-file.ts";
-import { collect, streamOf } from "../tests/cut-bytes.ts";
+import { streamOf } from "../tests/cut-bytes.ts";
+import type { CloudRecord } from "./cloud-records.ts";
 import { readCloudAccounts } from "./read-cloud-accounts.ts";
 import type { ReadOptions } from "./read-license-usage.ts";
 
@@ -85,9 +86,10 @@ describe("readCloudAccounts", () => {
 });
 
 async function read(text: string, options: Partial<ReadOptions> = {}) {
-  const events = await collect(readCloudAccounts(streamOf(text), { now: () => new Date(builtTakenAt), ...options }));
-  const records = events.flatMap((event) => (event.type === "records" ? event.records : []));
-  const last = events.at(-1);
-  if (last?.type !== "complete") throw new Error("a reading that ends without an error is complete");
-  return { records, cloud: last.cloud };
+  const records: CloudRecord[] = [];
+  for await (const event of readCloudAccounts(streamOf(text), { now: () => new Date(builtTakenAt), ...options })) {
+    if (event.type === "complete") return { records, cloud: event.cloud };
+    records.push(...event.records);
+  }
+  throw new Error("a reading that ends without an error is complete");
 }

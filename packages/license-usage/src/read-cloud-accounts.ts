@@ -8,21 +8,19 @@ import {
   visualStudioSubscription,
 } from "@oneseat/contracts/cloud-document";
 import type { z } from "zod";
+import { type CloudRecordKind, CloudRecords } from "./cloud-records.ts";
 import { DocumentHeader, requireCount, requirePast } from "./document-header.ts";
 import { splitJson } from "./json-splitter.ts";
 import { LicenseUsageError, tooLarge } from "./license-usage-error.ts";
+import { PlainUserReader, userKey } from "./plain-user-reader.ts";
 import type { ReadOptions } from "./read-license-usage.ts";
-import { defaultSplitLimits, type SplitPlan } from "./split-plan.ts";
-
-export type CloudRecordKind = "user" | "invitation" | "subscription";
-
-/** An element of one of the document's lists: `key` is unique among its kind, `document` is it, validated, as JSON text. */
-export type CloudRecord = { readonly kind: CloudRecordKind; readonly key: string; readonly document: string };
+import { defaultSplitLimits, type SplitEvent, type SplitPlan } from "./split-plan.ts";
 
 export type CloudAccounts = { readonly header: CloudHeader; readonly digest: string };
 
+/** `records` stay as they are until the next event is asked for. */
 export type CloudAccountsEvent =
-  | { readonly type: "records"; readonly records: readonly CloudRecord[] }
+  | { readonly type: "records"; readonly records: CloudRecords }
   | { readonly type: "complete"; readonly cloud: CloudAccounts };
 
 /** Keys are kept as texts, about 100 bytes each. */
@@ -38,16 +36,17 @@ export async function* readCloudAccounts(
 ): AsyncGenerator<CloudAccountsEvent> {
   const header = new DocumentHeader(cloudFormat);
   const countMax = options.accountCountMax ?? defaultAccountCountMax;
-  const readings = new Map(lists.map((list) => [list.name, new ListReading(list, countMax)]));
+  const reader = new PlainUserReader();
+  const readings = new Map(lists.map((list) => [list.name, new ListReading(list, reader, countMax)]));
   let held: LicenseUsageError | null = null;
-  for await (const event of splitJson(source, plan, options.limits ?? defaultSplitLimits)) {
+  for await (const event of splitJson(source, planOf(reader), options.limits ?? defaultSplitLimits)) {
     header.take(event);
-    const reading = event.type === "elements" ? readings.get(event.key) : undefined;
-    if (event.type !== "elements" || reading === undefined || held !== null) continue;
-    const read = reading.read(event.values, event.firstIndex);
-    if (read.records.length > 0) yield { type: "records", records: read.records };
-    if (read.error !== null && header.confirmed) throw read.error;
-    held = read.error;
+    const reading = readings.get(event.key);
+    if ((event.type !== "read" && event.type !== "elements") || reading === undefined || held !== null) continue;
+    const { records, error } = reading.read(event);
+    if (records.count > 0) yield { type: "records", records };
+    if (error !== null && header.confirmed) throw error;
+    held = error;
   }
   header.requireFormat("users");
   if (held !== null) throw held;
@@ -62,7 +61,7 @@ type CloudList = {
 };
 
 const lists: readonly CloudList[] = [
-  { name: "users", kind: "user", schema: cloudUser, keyOf: ({ login }) => String(login).toLowerCase() },
+  { name: "users", kind: "user", schema: cloudUser, keyOf: ({ login }) => userKey(String(login)) },
   { name: "invitations", kind: "invitation", schema: cloudInvitation, keyOf: ({ id }) => String(id) },
   {
     name: "visual_studio_subscriptions",
@@ -74,13 +73,18 @@ const lists: readonly CloudList[] = [
 
 class ListReading {
   readonly #list: CloudList;
+  readonly #reader: PlainUserReader;
   readonly #countMax: number;
   readonly #keys = new Set<string>();
   readonly #hash: Hash = createHash("sha256");
+  /** Those that the reader left. */
+  readonly #others: CloudRecords;
 
-  constructor(list: CloudList, countMax: number) {
+  constructor(list: CloudList, reader: PlainUserReader, countMax: number) {
     this.#list = list;
+    this.#reader = reader;
     this.#countMax = countMax;
+    this.#others = new CloudRecords(list.kind);
   }
 
   get count(): number {
@@ -88,46 +92,69 @@ class ListReading {
   }
 
   /** The records before the first that is wrong, and what is wrong with that. */
-  read(values: readonly unknown[], firstIndex: number): { records: CloudRecord[]; error: LicenseUsageError | null } {
-    const records: CloudRecord[] = [];
-    for (const [index, value] of values.entries()) {
-      const record = this.#toRecord(value, firstIndex + index);
-      if (record instanceof LicenseUsageError) return { records, error: record };
-      this.#keys.add(record.key);
-      this.#hash.update(`${record.document}\n`);
-      records.push(record);
-    }
-    return { records, error: null };
+  read(event: SplitEvent & { type: "read" | "elements" }): { records: CloudRecords; error: LicenseUsageError | null } {
+    const { firstIndex } = event;
+    let invalid: LicenseUsageError | null = null;
+    if (event.type === "elements") invalid = this.#validate(event.values, firstIndex);
+    const records = event.type === "read" ? this.#reader.records : this.#others;
+    const error = this.#admit(records, firstIndex) ?? invalid;
+    this.#hash.update(records.bytes);
+    return { records, error };
   }
 
   digest(): string {
     return this.#hash.digest("hex");
   }
 
-  #toRecord(value: unknown, userIndex: number): CloudRecord | LicenseUsageError {
-    const { name, kind, schema, keyOf } = this.#list;
-    const element = `The element of \`${name}\` at index ${userIndex}`;
-    const parsed = schema.safeParse(value);
-    if (!parsed.success) {
-      const fields = parsed.error.issues
-        .slice(0, issuesToldMax)
-        .map(({ path, message }) => `\`${path.join(".")}\`: ${message}`);
-      const sentence = `${element} is not valid: ${fields.join("; ")}. Correct it and send the document again.`;
-      return new LicenseUsageError("invalid_account", sentence, { userIndex });
+  #validate(values: readonly unknown[], firstIndex: number): LicenseUsageError | null {
+    const { schema, keyOf } = this.#list;
+    this.#others.clear();
+    for (const [index, value] of values.entries()) {
+      const parsed = schema.safeParse(value);
+      if (!parsed.success) {
+        const fields = parsed.error.issues
+          .slice(0, issuesToldMax)
+          .map(({ path, message }) => `\`${path.join(".")}\`: ${message}`);
+        return this.#invalid(firstIndex + index, `is not valid: ${fields.join("; ")}`);
+      }
+      const key = keyOf(asFields(parsed.data));
+      if (key.includes("\0") || !key.isWellFormed()) {
+        return this.#invalid(firstIndex + index, "has a name or id that is no text");
+      }
+      this.#others.add(key, JSON.stringify(parsed.data));
     }
-    const key = keyOf(asFields(parsed.data));
-    if (key.includes("\0") || !key.isWellFormed()) {
-      const sentence = `${element} has a name or id that is no text. Correct it and send the document again.`;
-      return new LicenseUsageError("invalid_account", sentence, { userIndex });
+    return null;
+  }
+
+  /** Cuts the records off before the first that was there already or is one too many. */
+  #admit(records: CloudRecords, firstIndex: number): LicenseUsageError | null {
+    for (const [index, key] of records.keys.entries()) {
+      const isThere = this.#keys.has(key);
+      if (isThere || this.#keys.size === this.#countMax) {
+        records.truncate(index);
+        return isThere ? this.#duplicate(firstIndex + index) : this.#tooMany(firstIndex + index);
+      }
+      this.#keys.add(key);
     }
-    if (this.#keys.has(key)) {
-      const sentence = `${element} has a name or id that stands earlier in the list. Send each once.`;
-      return new LicenseUsageError("duplicate_user_id", sentence, { userIndex });
-    }
-    if (this.#keys.size === this.#countMax) {
-      return tooLarge(null, `\`${name}\` has more than ${this.#countMax} elements`, userIndex);
-    }
-    return { kind, key, document: JSON.stringify(parsed.data) };
+    return null;
+  }
+
+  #invalid(userIndex: number, what: string): LicenseUsageError {
+    const sentence = `${this.#element(userIndex)} ${what}. Correct it and send the document again.`;
+    return new LicenseUsageError("invalid_account", sentence, { userIndex });
+  }
+
+  #duplicate(userIndex: number): LicenseUsageError {
+    const sentence = `${this.#element(userIndex)} has a name or id that stands earlier in the list. Send each once.`;
+    return new LicenseUsageError("duplicate_user_id", sentence, { userIndex });
+  }
+
+  #tooMany(userIndex: number): LicenseUsageError {
+    return tooLarge(null, `\`${this.#list.name}\` has more than ${this.#countMax} elements`, userIndex);
+  }
+
+  #element(userIndex: number): string {
+    return `The element of \`${this.#list.name}\` at index ${userIndex}`;
   }
 }
 
@@ -147,7 +174,9 @@ function complete(header: DocumentHeader, readings: ReadonlyMap<string, ListRead
 }
 
 const issuesToldMax = 3;
-const plan: SplitPlan = {
-  arrays: new Set(lists.map(({ name }) => name)),
-  values: new Set(Object.keys(cloudHeader.shape)),
-};
+const arrays = new Set(lists.map(({ name }) => name));
+const values = new Set(Object.keys(cloudHeader.shape));
+
+function planOf(reader: PlainUserReader): SplitPlan {
+  return { arrays, values, readers: new Map([["users", reader]]) };
+}

@@ -88,7 +88,7 @@ class UserReading {
     if (event.type === "elements") invalid = this.#validate(event.values, firstIndex);
     const accounts = event.type === "read" ? this.#reader.accounts : this.#others;
     const error = this.#admit(accounts, firstIndex) ?? invalid;
-    this.#digest.update(accounts.lines.subarray(0, accounts.linesLength));
+    this.#digest.update(accounts.bytes);
     return { accounts, error };
   }
 

@@ -68,8 +68,8 @@ function cloudReading(deps: Dependencies, progress: Progress): SnapshotReading {
           return { columns, apply: (transaction) => applyCloudAccounts(transaction, event.cloud, rows) };
         }
         await stage.add(event.records);
-        progress.addAccounts(event.records.length);
-        deps.metrics.accountsRead.inc(event.records.length);
+        progress.addAccounts(event.records.count);
+        deps.metrics.accountsRead.inc(event.records.count);
       }
       throw new Error("a reading that ends without an error is complete");
     },

@@ -1,6 +1,6 @@
 import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
 import type { Database, EnterpriseTransaction, Session } from "@oneseat/database/open-database";
-import type { CloudRecord } from "@oneseat/license-usage/read-cloud-accounts";
+import type { CloudRecords } from "@oneseat/license-usage/cloud-records";
 import type { ServerAccounts } from "@oneseat/license-usage/server-accounts";
 import { type RawBuilder, sql } from "kysely";
 
@@ -32,26 +32,31 @@ export const serverStage: StageTable<ServerAccounts> = {
   countOf: ({ count }) => count,
   sizeOf: ({ linesLength }) => linesLength,
   rowsOf: (accounts) => Array.from(accounts, ({ userId, emails }) => [userId, emails]),
-  write: (copy, { count, userIds, lines, emailsStarts, emailsEnds }) => {
+  write: (copy, { count, userIds, lines, starts, ends }) => {
     for (let index = 0; index < count; index++) {
       copy.row(2);
       copy.int8(userIds[index] ?? 0);
-      copy.textBytes(lines, emailsStarts[index] ?? 0, emailsEnds[index] ?? 0);
+      copy.textBytes(lines, starts[index] ?? 0, ends[index] ?? 0);
     }
   },
 };
 
-export const cloudStage: StageTable<readonly CloudRecord[]> = {
+export const cloudStage: StageTable<CloudRecords> = {
   columns: [
     { name: "kind", type: "text" },
     { name: "record_key", type: "text" },
     { name: "document", type: "text" },
   ],
-  countOf: (records) => records.length,
-  sizeOf: (records) => records.reduce((sum, { key, document }) => sum + key.length + document.length, 0),
-  rowsOf: (records) => records.map(cloudRow),
-  write: (copy, records) => {
-    for (const record of records) writeRow(copy, cloudRow(record));
+  countOf: ({ count }) => count,
+  sizeOf: ({ linesLength }) => linesLength,
+  rowsOf: (records) => Array.from(records, ({ kind, key, document }) => [kind, key, document]),
+  write: (copy, { kind, keys, lines, starts, ends }) => {
+    for (const [index, key] of keys.entries()) {
+      copy.row(3);
+      copy.text(kind);
+      copy.text(key);
+      copy.textBytes(lines, starts[index] ?? 0, ends[index] ?? 0);
+    }
   },
 };
 
@@ -107,7 +112,8 @@ export class Stage<Batch> {
     enterpriseId: string,
     work: (transaction: EnterpriseTransaction) => Promise<Result>,
   ): Promise<Result> {
-    return (this.#session ?? this.#database).forEnterprise(enterpriseId, work);
+    if (this.#session === null) return this.#database.forEnterprise(enterpriseId, work, { prepared: true });
+    return this.#session.forEnterprise(enterpriseId, work);
   }
 
   /** Forgets it all, after whatever is still being written. */
@@ -154,10 +160,6 @@ export class Stage<Batch> {
       rows.end(),
     ]);
   }
-}
-
-function cloudRow({ kind, key, document }: CloudRecord): Row {
-  return [kind, key, document];
 }
 
 function writeRow(copy: BinaryRows, row: Row): void {
