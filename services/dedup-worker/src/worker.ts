@@ -14,7 +14,7 @@ import { dedupEnterprise, type JobDependencies } from "./dedup-enterprise.ts";
 import { createDedupJournal } from "./dedup-journal.ts";
 import { createDedupMetrics } from "./dedup-metrics.ts";
 import { findLaggingEnterprises } from "./find-lagging-enterprises.ts";
-import { LargeLane } from "./large/large-lane.ts";
+import { LargeLane, type LargeLaneOptions } from "./large/large-lane.ts";
 import { type DedupQueues, openDedupQueues } from "./open-queues.ts";
 import { PostponedDedups } from "./postponed-dedups.ts";
 import { addPreviewRoute } from "./preview/add-preview-route.ts";
@@ -29,12 +29,14 @@ export type DedupWorker = Service & {
   readonly url: string;
 };
 
+/** For tests: other names, times and sizes. */
+export type WorkerOptions = Pick<LargeLaneOptions, "smallAccountsMax" | "program"> & {
+  readonly queuePrefix?: string;
+  readonly sweepIntervalMs?: number;
+};
+
 /** The dedup-worker service: its dependencies, wired by hand, and their life. */
-export function createDedupWorker(
-  config: DedupWorkerConfig,
-  logger: Logger,
-  options: { queuePrefix?: string; sweepIntervalMs?: number; smallAccountsMax?: number } = {},
-): DedupWorker {
+export function createDedupWorker(config: DedupWorkerConfig, logger: Logger, options: WorkerOptions = {}): DedupWorker {
   const registry = new Registry();
   const closing = new AbortController();
   const database = openDatabase({

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   createDedupRunner,
   type DedupRunner,
@@ -7,13 +7,16 @@ import {
   readState,
 } from "../../fixtures/dedup-runner.ts";
 import { changeEmail, insertOctoCorp, octoCorpPeople } from "../../fixtures/octo-corp.ts";
+import { claimEnterprise } from "../claim-enterprise.ts";
 import { dedupEnterprise } from "../dedup-enterprise.ts";
+import { takeTurn } from "../take-turn.ts";
 import { Turns } from "../turns.ts";
 import { LargeLane, type LargeLaneOptions } from "./large-lane.ts";
 import { ThreadError } from "./run-in-thread.ts";
 
 let runner: DedupRunner;
 let turns: Turns;
+const waiting = { timeout: 10_000, interval: 20 };
 const { signal } = new AbortController();
 
 beforeAll(async () => {
@@ -66,6 +69,22 @@ describe("a large enterprise", () => {
     await runner.run(id);
 
     expect(await readReports(runner.database, id)).toHaveLength(1);
+  });
+
+  test("is not stored where another has claimed it", async () => {
+    const { id } = await insertOctoCorp(runner.database);
+    runner.told.length = 0;
+    const dedup = await runner.database.forEnterprise(id, async (transaction) => {
+      await takeTurn(transaction);
+      const running = runner.run(id);
+      await vi.waitFor(async () => expect((await readState(runner.database, id)).dedup_fence).toBe(1), waiting);
+      await claimEnterprise(runner.database, id);
+      return { running };
+    });
+    await dedup.running;
+
+    expect(runner.told).toEqual(["stale"]);
+    expect(await readReports(runner.database, id)).toEqual([]);
   });
 
   test("is stopped with its thread", async () => {
