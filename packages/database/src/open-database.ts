@@ -19,6 +19,11 @@ export type TransactionOptions = {
    * and would fetch and sort all people of a report for each page of it.
    */
   readonly inKeyOrder?: boolean;
+  /**
+   * Has Postgres keep the statements, parsed and planned, for the connection's next transaction: for short work of the same few
+   * statements that comes often. Not where a statement's plan depends on a setting of the transaction.
+   */
+  readonly prepared?: boolean;
 };
 
 export type Database = EnterpriseWork & {
@@ -69,7 +74,10 @@ export function openDatabase(options: { url: string; applicationName: string; co
   return {
     forEnterprise: (enterpriseId, work, options = {}) =>
       withClient(pool, (client) => forEnterprise(client, enterpriseId, work, options)),
-    forInstallation: (work) => withClient(pool, (client) => inTransaction(client, begin(), work)),
+    forInstallation: (work) =>
+      withClient(pool, (client) =>
+        inTransaction(client, begin(), () => work({ db: onClient(client.query.bind(client)), client })),
+      ),
     async openSession() {
       const client = await pool.connect();
       client.on("error", ignore);
@@ -114,7 +122,8 @@ function forEnterprise<Result>(
   const settings = [`set_config('oneseat.enterprise_id', ${pg.escapeLiteral(enterpriseId)}, true)`];
   if (options.inKeyOrder) settings.push("set_config('enable_sort', 'off', true)");
   const first = `${begin(options)}; select ${settings.join(", ")}`;
-  return inTransaction(client, first, (transaction) => work({ ...transaction, enterpriseId }));
+  const db = onClient(options.prepared ? preparing(client) : client.query.bind(client));
+  return inTransaction(client, first, () => work({ db, client, enterpriseId }));
 }
 
 function begin({ isolation = "read committed" }: TransactionOptions = {}): string {
@@ -125,11 +134,11 @@ function begin({ isolation = "read committed" }: TransactionOptions = {}): strin
 async function inTransaction<Result>(
   client: pg.PoolClient,
   first: string,
-  work: (transaction: Transaction) => Promise<Result>,
+  work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     await client.query(first);
-    const result = await work({ db: onClient(client), client });
+    const result = await work();
     const { command } = await client.query("commit");
     // A statement whose error the work has swallowed aborts the transaction, and Postgres then answers so, without an error.
     if (command !== "COMMIT") throw new Error("the transaction was rolled back: a statement in it had failed");
@@ -146,11 +155,24 @@ async function rollBack(client: pg.PoolClient): Promise<void> {
 }
 
 /** A Kysely whose every statement runs on one connection, inside the transaction that is open there. */
-function onClient(client: pg.PoolClient): Kysely<Tables> {
-  const query = client.query.bind(client);
+function onClient(query: Query | pg.PoolClient["query"]): Kysely<Tables> {
   const connection = { query, release: () => {} } as unknown as pg.PoolClient;
   const pool = { connect: async () => connection, end: async () => {}, options: {} };
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: pool as unknown as pg.Pool }) });
+}
+
+type Query = (text: string, values: unknown[]) => Promise<pg.QueryResult>;
+
+/** More texts than any service has are a sign that one is made anew each time; those are sent as they are. */
+const preparedTextsMax = 200;
+const preparedNames = new Map<string, string>();
+
+function preparing(client: pg.PoolClient): Query {
+  return (text, values) => {
+    const name = preparedNames.get(text) ?? `oneseat-${preparedNames.size}`;
+    if (preparedNames.size < preparedTextsMax) preparedNames.set(text, name);
+    return preparedNames.has(text) ? client.query({ name, text, values }) : client.query(text, values);
+  };
 }
 
 const int8 = 20;

@@ -39,7 +39,7 @@ describe("a sealed chunk", () => {
     const opened = await openChunk(await seal(), encryption.privateKey);
 
     expect(opened.keyId).toBe(signing.keyId);
-    expect(await opened.verify(signing.publicKey)).toEqual(claimsFor(chunk));
+    expect(await opened.verify(signing.publicKey)).toEqual({ claims: claimsFor(chunk), plain: chunk });
     expect(await inflateChunk(opened.deflated)).toEqual(chunk);
   });
 

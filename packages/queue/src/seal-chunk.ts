@@ -49,8 +49,14 @@ export type OpenedChunk = {
   readonly keyId: string;
   /** The chunk's deflated bytes, as they may be stored. */
   readonly deflated: Buffer;
-  /** Verifies signature and digest; the claims may be trusted once this has returned. Throws `EnvelopeError`. */
-  verify(publicKey: CryptoKey): Promise<ChunkClaims>;
+  /** Verifies signature and digest; what it returns may be trusted. Throws `EnvelopeError`. */
+  verify(publicKey: CryptoKey): Promise<VerifiedChunk>;
+};
+
+export type VerifiedChunk = {
+  readonly claims: ChunkClaims;
+  /** The chunk's bytes, inflated. */
+  readonly plain: Buffer;
 };
 
 /** Decrypts a message. Throws `EnvelopeError` when it is not one for this key. */
@@ -78,7 +84,7 @@ export async function openChunk(envelope: string, decryptionKey: CryptoKey): Pro
       const plain = await inflateChunk(deflated);
       const digest = createHash("sha256").update(plain).digest("hex");
       if (digest !== claims.digest) throw new EnvelopeError("the chunk is not the one that was signed");
-      return claims;
+      return { claims, plain };
     },
   };
 }

@@ -12,7 +12,7 @@ import type { Dependencies } from "./dependencies.ts";
 import { loadKeys, registerKeys } from "./keys/load-keys.ts";
 import { type IngestionQueues, openQueues } from "./open-queues.ts";
 import { createOutboxRelay } from "./outbox/outbox-relay.ts";
-import { receiveChunk } from "./queue-door/receive-chunk.ts";
+import { type QueueDoor, receiveChunk } from "./queue-door/receive-chunk.ts";
 import { startQueueSync } from "./queue-door/run-queue-sync.ts";
 import { sweepSyncs } from "./syncs/sweep-syncs.ts";
 import { createSyncMetrics } from "./syncs/sync-metrics.ts";
@@ -71,7 +71,7 @@ export function createIngestion(
     const server = await buildServer(deps, { registry, pingQueues: () => queues.ping() });
     closers.push(() => closeDoors(server, queues, runs));
     url = await server.listen({ host: config.host, port: config.port });
-    receiveChunks(deps, queues);
+    receiveChunks({ ...deps, receipts: queues.receipts, nudgeOutbox: () => relay.nudge() }, queues);
     logger.info({ host: config.host, port: config.port }, "ingestion listens");
   }
 
@@ -102,10 +102,10 @@ function createSweeper(deps: Dependencies): RepeatingTask {
   });
 }
 
-function receiveChunks(deps: Dependencies, queues: IngestionQueues): void {
+function receiveChunks(door: QueueDoor, queues: IngestionQueues): void {
   queues.receive(
-    (payload) => receiveChunk(payload, { ...deps, receipts: queues.receipts }),
-    (error) => deps.logger.warn({ error: describeError(error) }, "queue in trouble"),
+    (payload) => receiveChunk(payload, door),
+    (error) => door.logger.warn({ error: describeError(error) }, "queue in trouble"),
   );
 }
 

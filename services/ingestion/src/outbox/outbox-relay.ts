@@ -21,8 +21,15 @@ export type OutboxRelayOptions = {
   readonly dedupQueue: (enterpriseId: string) => JobQueue<"dedup-enterprise">;
 };
 
+export type OutboxRelay = {
+  start(): void;
+  /** Something has been committed. */
+  nudge(): void;
+  close(): Promise<void>;
+};
+
 /** Has every job of the outbox sent soon after its commit. A queue that is away holds up its own jobs alone. */
-export function createOutboxRelay(options: OutboxRelayOptions): { start(): void; close(): Promise<void> } {
+export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
   const { database, receipts, dedupQueue } = options;
   const tasks = [
     relayTask(options, "deliver-receipt", async ({ recipient_id, payload }) => {
@@ -33,10 +40,12 @@ export function createOutboxRelay(options: OutboxRelayOptions): { start(): void;
       await dedupQueue(enterprise_id).send(dedupEnterprise.parse(payload), { deduplicationId: enterprise_id });
     }),
   ];
-  const listening = listenOutbox(database, () => {
+  const nudge = () => {
     for (const task of tasks) task.nudge();
-  });
+  };
+  const listening = listenOutbox(database, nudge);
   return {
+    nudge,
     start() {
       listening.start();
       for (const task of tasks) task.start();

@@ -1,9 +1,9 @@
 import type { JobName } from "@oneseat/contracts/job-payloads";
 import type { Database, Transaction } from "@oneseat/database/open-database";
 import type { OutboxTable } from "@oneseat/database/tables/outbox";
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 
-export const rowsPerPass = 100;
+export const rowsPerPass = 250;
 /** A queue that does not answer would otherwise hold the transaction, and the process at its end. */
 const sendTimeoutMsDefault = 10_000;
 
@@ -13,7 +13,7 @@ export type OutboxRow = Pick<Selectable<OutboxTable>, "enterprise_id" | "id" | "
  * Sends what committed transactions left in the outbox for one job, oldest first, and removes what was sent; returns the
  * number of rows. A crash between the two sends again, which is harmless for every job: dedup requests of an enterprise
  * collapse, and a receipt for a chunk that has one changes nothing. Processes share the work by `skip locked`. Throws
- * when the first row is not taken; where a later one is not, those before it are removed all the same.
+ * when none is taken; where one is not, the others are removed all the same.
  */
 export async function relayOutbox(
   database: Database,
@@ -23,15 +23,10 @@ export async function relayOutbox(
 ): Promise<number> {
   return database.forInstallation(async (transaction) => {
     const rows = await lockRows(transaction, job);
-    const sent: OutboxRow[] = [];
-    try {
-      for (const row of rows) {
-        await within(sendTimeoutMs, send(row));
-        sent.push(row);
-      }
-    } catch (error) {
-      if (sent.length === 0) throw error;
-    }
+    const sends = await Promise.allSettled(rows.map((row) => within(sendTimeoutMs, send(row))));
+    const failed = sends.find(({ status }) => status === "rejected");
+    const sent = rows.filter((_, index) => sends[index]?.status === "fulfilled");
+    if (failed?.status === "rejected" && sent.length === 0) throw failed.reason;
     await removeRows(transaction, sent);
     return sent.length;
   });
@@ -52,16 +47,11 @@ function lockRows({ db }: Transaction, job: JobName): Promise<OutboxRow[]> {
 
 async function removeRows({ db }: Transaction, rows: readonly OutboxRow[]): Promise<void> {
   if (rows.length === 0) return;
-  await db
-    .deleteFrom("outbox")
-    .where(({ eb, refTuple, tuple }) =>
-      eb(
-        refTuple("enterprise_id", "id"),
-        "in",
-        rows.map(({ enterprise_id, id }) => tuple(enterprise_id, id)),
-      ),
-    )
-    .execute();
+  await sql`
+    delete from outbox using unnest(
+      ${rows.map(({ enterprise_id }) => enterprise_id)}::uuid[], ${rows.map(({ id }) => id)}::uuid[]
+    ) as sent (enterprise_id, id)
+    where outbox.enterprise_id = sent.enterprise_id and outbox.id = sent.id`.execute(db);
 }
 
 async function within(timeoutMs: number, sending: Promise<void>): Promise<void> {

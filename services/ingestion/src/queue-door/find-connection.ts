@@ -1,6 +1,6 @@
 import type { SigningPublicKey } from "@oneseat/contracts/connection";
 import type { ChunkClaims } from "@oneseat/contracts/snapshot-chunk";
-import type { Database } from "@oneseat/database/open-database";
+import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
 
 /** An enrolled connection, with the key that its messages must be signed with. */
 export type KnownConnection = {
@@ -8,6 +8,7 @@ export type KnownConnection = {
   readonly serverId: string;
   readonly hostName: string;
   readonly slug: string;
+  readonly keyId: string;
   readonly publicKey: SigningPublicKey;
 };
 
@@ -17,22 +18,18 @@ export async function findConnection(
   claims: Pick<ChunkClaims, "enterprise_id" | "connection_id">,
   keyId: string,
 ): Promise<KnownConnection | null> {
-  const enterpriseId = claims.enterprise_id;
-  const enterprise = await database.forInstallation(({ db }) =>
-    db.selectFrom("enterprises").select("slug").where("id", "=", enterpriseId).executeTakeFirst(),
-  );
-  if (!enterprise) return null;
-  const row = await database.forEnterprise(enterpriseId, ({ db }) =>
+  const read = ({ db, enterpriseId }: EnterpriseTransaction) =>
     db
       .selectFrom("connections")
-      .select(["id", "server_id", "host_name", "public_key"])
+      .innerJoin("enterprises", "enterprises.id", "connections.enterprise_id")
+      .select(["connections.id", "server_id", "host_name", "public_key", "slug"])
       .where("enterprise_id", "=", enterpriseId)
-      .where("id", "=", claims.connection_id)
+      .where("connections.id", "=", claims.connection_id)
       .where("key_id", "=", keyId)
       .where("state", "=", "enrolled")
-      .executeTakeFirst(),
-  );
+      .executeTakeFirst();
+  const row = await database.forEnterprise(claims.enterprise_id, read, { prepared: true });
   if (!row?.server_id || !row.public_key) return null;
-  const { id, server_id, host_name, public_key } = row;
-  return { id, serverId: server_id, hostName: host_name, slug: enterprise.slug, publicKey: public_key };
+  const { id, server_id, host_name, public_key, slug } = row;
+  return { id, serverId: server_id, hostName: host_name, slug, keyId, publicKey: public_key };
 }

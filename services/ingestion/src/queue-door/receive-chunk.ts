@@ -2,16 +2,21 @@ import type { DeliverChunk } from "@oneseat/contracts/job-payloads";
 import type { ChunkClaims } from "@oneseat/contracts/snapshot-chunk";
 import type { SyncErrorCode } from "@oneseat/contracts/sync-error";
 import { importKey } from "@oneseat/queue/key-pairs";
-import { EnvelopeError, type OpenedChunk, openChunk } from "@oneseat/queue/seal-chunk";
+import { EnvelopeError, type OpenedChunk, openChunk, type VerifiedChunk } from "@oneseat/queue/seal-chunk";
 import { signReceipt } from "@oneseat/queue/sign-receipt";
 import type { Dependencies } from "../dependencies.ts";
 import { syncError } from "../syncs/to-sync-error.ts";
+import { applyWholeSnapshot } from "./apply-whole-snapshot.ts";
 import { findConnection } from "./find-connection.ts";
 import type { ReceiptQueues } from "./receipt-queues.ts";
 import { startQueueSync } from "./run-queue-sync.ts";
 import { storeChunk } from "./store-chunk.ts";
 
-export type QueueDoor = Dependencies & { readonly receipts: ReceiptQueues };
+export type QueueDoor = Dependencies & {
+  readonly receipts: ReceiptQueues;
+  /** Has what was just committed to the outbox sent; a notice to all processes would have commits wait for each other. */
+  readonly nudgeOutbox: () => void;
+};
 
 /**
  * Takes one message of a connector: decrypt, find the connection whose key must have signed it, verify, store with the
@@ -35,10 +40,15 @@ async function receiveOpened(chunk: OpenedChunk, door: QueueDoor): Promise<void>
     const what = "This connector is not enrolled in the enterprise any more. Ask an owner for a new enrolment token.";
     return refuse(chunk.unverified, "unknown_connection", what, door);
   }
-  const claims = await verified(chunk, await importKey(connection.publicKey));
-  if (claims === null || claims.server_id !== connection.serverId) {
+  const verified = await verify(chunk, await importKey(connection.publicKey));
+  if (verified === null || verified.claims.server_id !== connection.serverId) {
     const what = "A message does not bear the signature of this connection. Enrol the connector again.";
     return refuse(chunk.unverified, "bad_signature", what, door);
+  }
+  const { claims } = verified;
+  if (await applyWholeSnapshot(verified, connection, door)) {
+    door.metrics.messages.inc({ result: "complete" });
+    return door.nudgeOutbox();
   }
   const outcome = await storeChunk(claims, chunk.deflated, connection, door);
   door.metrics.messages.inc({ result: outcome.result });
@@ -49,10 +59,10 @@ async function receiveOpened(chunk: OpenedChunk, door: QueueDoor): Promise<void>
 }
 
 /** Null where the message decrypts but is not what the connection signed. */
-async function verified(
+async function verify(
   chunk: OpenedChunk,
   publicKey: Parameters<OpenedChunk["verify"]>[0],
-): Promise<ChunkClaims | null> {
+): Promise<VerifiedChunk | null> {
   try {
     return await chunk.verify(publicKey);
   } catch (error) {

@@ -3,7 +3,7 @@ import { LicenseUsageError } from "@oneseat/license-usage/license-usage-error";
 import type { LicenseUsage } from "@oneseat/license-usage/read-license-usage";
 import { sql } from "kysely";
 import { judgeSignature } from "./judge-signature.ts";
-import { hostNameInUse, isHostNameTaken, isSnapshotInForce, lockServerDeployment } from "./lock-deployment.ts";
+import { isSnapshotInForce, lockServerDeployment, refuseHostName } from "./lock-deployment.ts";
 import { preferHashJoins } from "./prefer-hash-joins.ts";
 import type { StagedRows } from "./stage.ts";
 import type { SyncTask } from "./sync-task.ts";
@@ -107,14 +107,11 @@ async function writeFacts(
     snapshot_digest: digest,
     snapshot_signed: signed,
   };
-  try {
-    await db
-      .updateTable("deployments")
-      .set(facts)
-      .where("enterprise_id", "=", enterpriseId)
-      .where("id", "=", deploymentId)
-      .execute();
-  } catch (error) {
-    throw isHostNameTaken(error) ? hostNameInUse() : error;
-  }
+  await db
+    .updateTable("deployments")
+    .set(facts)
+    .where("enterprise_id", "=", enterpriseId)
+    .where("id", "=", deploymentId)
+    .execute()
+    .catch(refuseHostName);
 }

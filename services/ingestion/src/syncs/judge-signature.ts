@@ -14,7 +14,11 @@ export async function judgeSignature(
   task: SyncTask,
 ): Promise<boolean> {
   const { signature, header } = usage;
-  const publicKey = signature && (await findKey(transaction, header.server_id, signature.key_id));
+  const known = task.connection?.key;
+  const publicKey =
+    signature && known?.id === signature.key_id
+      ? known.publicKey
+      : signature && (await findKey(transaction, header.server_id, signature.key_id));
   if (signature && publicKey) {
     if (verifySnapshot(signature, usage, publicKey)) return true;
     throw new LicenseUsageError(

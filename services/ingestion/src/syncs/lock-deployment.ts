@@ -1,7 +1,7 @@
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { DeploymentsTable } from "@oneseat/database/tables/deployments";
 import { LicenseUsageError } from "@oneseat/license-usage/license-usage-error";
-import type { Selectable } from "kysely";
+import { type Selectable, sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 
 export type Deployment = Selectable<DeploymentsTable>;
@@ -12,34 +12,38 @@ export type Deployment = Selectable<DeploymentsTable>;
  * (`enterprise_id`, `server_id`) and (`enterprise_id`, `host_name`), so that two first snapshots cannot both make it.
  */
 export async function lockServerDeployment(
-  transaction: EnterpriseTransaction,
+  { db, enterpriseId }: EnterpriseTransaction,
   { serverId, hostName }: { serverId: string; hostName: string },
 ): Promise<Deployment> {
-  await refuseHostOfOther(transaction, { serverId, hostName });
-  await insertDeployment(transaction, { kind: "server", server_id: serverId, host_name: hostName });
-  const { db, enterpriseId } = transaction;
-  const deployment = await db
-    .selectFrom("deployments")
-    .selectAll()
-    .where("enterprise_id", "=", enterpriseId)
-    .where("server_id", "=", serverId)
-    .forUpdate()
-    .executeTakeFirst();
+  const named = sql`enterprise_id = ${enterpriseId}::uuid and host_name = ${hostName}`;
+  // An update that changes nothing gives the row that is there, and holds it.
+  const { rows } = await sql<Deployment>`
+    insert into deployments (enterprise_id, id, kind, host_name, server_id)
+    select ${enterpriseId}::uuid, ${uuidv7()}::uuid, 'server', ${hostName}, ${serverId}::uuid
+    where not exists (
+      select from deployments where ${named} and server_id is distinct from ${serverId}::uuid
+      union all
+      select from connections where ${named} and server_id <> ${serverId}::uuid and state <> 'awaiting_enrolment'
+    )
+    on conflict (enterprise_id, server_id) do update set server_id = excluded.server_id
+    returning *`
+    .execute(db)
+    .catch(refuseHostName);
+  const [deployment] = rows;
   if (!deployment) throw hostNameInUse();
   return deployment;
 }
 
 /** The cloud deployment, made at its first snapshot, held likewise. */
-export async function lockCloudDeployment(transaction: EnterpriseTransaction): Promise<Deployment> {
-  await insertDeployment(transaction, { kind: "cloud", server_id: null, host_name: "cloud" });
-  const { db, enterpriseId } = transaction;
-  return db
-    .selectFrom("deployments")
-    .selectAll()
-    .where("enterprise_id", "=", enterpriseId)
-    .where("kind", "=", "cloud")
-    .forUpdate()
-    .executeTakeFirstOrThrow();
+export async function lockCloudDeployment({ db, enterpriseId }: EnterpriseTransaction): Promise<Deployment> {
+  const { rows } = await sql<Deployment>`
+    insert into deployments (enterprise_id, id, kind, host_name)
+    values (${enterpriseId}::uuid, ${uuidv7()}::uuid, 'cloud', 'cloud')
+    on conflict (enterprise_id, host_name) do update set host_name = excluded.host_name
+    returning *`.execute(db);
+  const [deployment] = rows;
+  if (!deployment) throw new Error("the cloud deployment is there or was made");
+  return deployment;
 }
 
 /** Refuses a snapshot that is older than the one in force, or of its time with other content; true for the same one. */
@@ -55,49 +59,15 @@ export function isSnapshotInForce(deployment: Deployment, takenAt: Date, digest:
   );
 }
 
-/** Postgres' word for a unique constraint, where the only one that can be hit is that of host names. */
-export function isHostNameTaken(error: unknown): boolean {
-  return (
-    error instanceof Error && "constraint" in error && error.constraint === "deployments_enterprise_id_host_name_key"
-  );
+/** Throws `host_name_in_use` for what a unique constraint said of a host name, else the error itself. */
+export function refuseHostName(error: unknown): never {
+  const constraint = error instanceof Error && "constraint" in error ? error.constraint : null;
+  throw constraint === "deployments_enterprise_id_host_name_key" ? hostNameInUse() : error;
 }
 
-export function hostNameInUse(): LicenseUsageError {
+function hostNameInUse(): LicenseUsageError {
   return new LicenseUsageError(
     "host_name_in_use",
     "Another server instance, with another server id, holds this host name. Remove that one first if this one replaces it.",
   );
-}
-
-async function refuseHostOfOther(
-  { db, enterpriseId }: EnterpriseTransaction,
-  { serverId, hostName }: { serverId: string; hostName: string },
-): Promise<void> {
-  const deployments = await db
-    .selectFrom("deployments")
-    .select("server_id")
-    .where("enterprise_id", "=", enterpriseId)
-    .where("host_name", "=", hostName)
-    .execute();
-  const connections = await db
-    .selectFrom("connections")
-    .select("server_id")
-    .where("enterprise_id", "=", enterpriseId)
-    .where("host_name", "=", hostName)
-    .where("state", "<>", "awaiting_enrolment")
-    .execute();
-  if ([...deployments, ...connections].some(({ server_id }) => server_id !== serverId)) throw hostNameInUse();
-}
-
-async function insertDeployment(
-  { db, enterpriseId }: EnterpriseTransaction,
-  facts: { kind: "cloud" | "server"; server_id: string | null; host_name: string },
-): Promise<void> {
-  const unknown = { version: null, http_only: null, features: null, license_hash: null };
-  const noSnapshot = { snapshot_taken_at: null, snapshot_digest: null, snapshot_signed: null };
-  await db
-    .insertInto("deployments")
-    .values({ enterprise_id: enterpriseId, id: uuidv7(), ...facts, ...unknown, ...noSnapshot })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
 }

@@ -1,3 +1,4 @@
+import type { SigningPublicKey } from "@oneseat/contracts/connection";
 import type { SyncsTable } from "@oneseat/database/tables/syncs";
 
 /** One sync that this process has claimed, and where its bytes come from. */
@@ -10,7 +11,12 @@ export type SyncTask = {
   readonly way: SyncsTable["way"];
   readonly kind: SyncsTable["kind"];
   /** The instance that must be the snapshot's, where a connector sent it; null where any may be. */
-  readonly connection: { readonly id: string; readonly serverId: string } | null;
+  readonly connection: {
+    readonly id: string;
+    readonly serverId: string;
+    /** Its key, where that was just looked up. */
+    readonly key?: { readonly id: string; readonly publicKey: SigningPublicKey };
+  } | null;
   /** The decoded document; throws `LicenseUsageError` for what its source finds wrong. */
   readonly bytes: AsyncIterable<Uint8Array>;
 };
