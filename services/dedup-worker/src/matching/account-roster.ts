@@ -1,5 +1,5 @@
 import { type CollectedAccounts, cloudDeployment } from "./collected-accounts.ts";
-import { numberAt } from "./column.ts";
+import { floatAt, numberAt } from "./column.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
 import type { CloudAccount } from "./resolve-cloud-accounts.ts";
 
@@ -40,6 +40,11 @@ export class AccountRoster {
   /** The number that the account was collected under. */
   number(rank: number): number {
     return numberAt(this.#numbers, rank);
+  }
+
+  /** The collected number by rank. */
+  numbers(): Int32Array {
+    return this.#numbers;
   }
 
   deployment(rank: number): number {
@@ -104,15 +109,16 @@ export class AccountRoster {
 
 /** Deployments by host name, the accounts of each by user id. */
 function serverAccountsByHost(collected: CollectedAccounts): { deployment: number; numbers: Int32Array }[] {
+  const { deployments, userIds } = collected.columns();
   const sizes = new Int32Array(collected.hostNames.length + 1);
-  for (let number = 0; number < collected.size; number += 1) {
-    const deployment = collected.deployment(number);
+  for (let number = 0; number < deployments.length; number += 1) {
+    const deployment = numberAt(deployments, number);
     sizes[deployment] = numberAt(sizes, deployment) + 1;
   }
-  const byDeployment = [...sizes].map((size) => new Int32Array(size));
+  const byDeployment = Array.from(sizes, (size) => new Int32Array(size));
   const filled = new Int32Array(sizes.length);
-  for (let number = 0; number < collected.size; number += 1) {
-    const deployment = collected.deployment(number);
+  for (let number = 0; number < deployments.length; number += 1) {
+    const deployment = numberAt(deployments, number);
     const place = numberAt(filled, deployment);
     const numbers = byDeployment[deployment];
     if (numbers) numbers[place] = number;
@@ -121,16 +127,17 @@ function serverAccountsByHost(collected: CollectedAccounts): { deployment: numbe
   return byDeployment
     .map((numbers, deployment) => ({ deployment, numbers }))
     .filter(({ deployment }) => deployment !== cloudDeployment)
-    .map(({ deployment, numbers }) => ({ deployment, numbers: inUserIdOrder(collected, numbers) }))
+    .map(({ deployment, numbers }) => ({ deployment, numbers: inUserIdOrder(userIds, numbers) }))
     .sort((one, other) =>
       compareCodeUnits(collected.hostNames[one.deployment - 1] ?? "", collected.hostNames[other.deployment - 1] ?? ""),
     );
 }
 
 /** Read from the database they come in this order already, and looking is much cheaper than sorting. */
-function inUserIdOrder(collected: CollectedAccounts, numbers: Int32Array): Int32Array {
-  const isSorted = numbers.every(
-    (number, index) => index === 0 || collected.userId(numberAt(numbers, index - 1)) < collected.userId(number),
-  );
-  return isSorted ? numbers : numbers.sort((one, other) => collected.userId(one) - collected.userId(other));
+function inUserIdOrder(userIds: Float64Array, numbers: Int32Array): Int32Array {
+  for (let index = 1; index < numbers.length; index += 1) {
+    if (floatAt(userIds, numberAt(numbers, index - 1)) < floatAt(userIds, numberAt(numbers, index))) continue;
+    return numbers.sort((one, other) => floatAt(userIds, one) - floatAt(userIds, other));
+  }
+  return numbers;
 }

@@ -1,5 +1,5 @@
 import { normalDomain } from "@oneseat/contracts/normal-address";
-import { numberAt } from "./column.ts";
+import { byteAt } from "./column.ts";
 import { createAddressNormaliser } from "./normalise-address.ts";
 import { noText, TextTable } from "./text-table.ts";
 
@@ -69,7 +69,7 @@ const noPlace = -1;
 function domainPlace(bytes: Uint8Array, from: number, to: number): number {
   let domain = noPlace;
   for (let place = from; place < to; place += 1) {
-    const byte = numberAt(bytes, place);
+    const byte = byteAt(bytes, place);
     if (isFolded[byte] !== 1) return noPlace;
     if (byte !== at) continue;
     if (domain !== noPlace) return noPlace;

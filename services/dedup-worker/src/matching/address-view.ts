@@ -1,6 +1,6 @@
 import type { AccountRoster } from "./account-roster.ts";
 import { noAddress, role } from "./collected-accounts.ts";
-import { numberAt } from "./column.ts";
+import { byteAt, numberAt } from "./column.ts";
 import type { Holdings } from "./holdings.ts";
 
 /** What the answer of `AddressView.cloudMatch` can be beside an account. */
@@ -15,34 +15,37 @@ const bar = { ignored: 1, shared: 2 } as const;
  */
 export class AddressView {
   readonly holdings: Holdings;
+  /** The role of holdings that are not held here; 0 where all are. */
+  readonly notHeld: number;
   readonly #bars: Uint8Array;
-  readonly #unlinked: number;
   readonly #cloudSize: number;
 
   constructor(holdings: Holdings, options: AddressViewOptions) {
     this.holdings = holdings;
-    this.#unlinked = options.unlinks ? role.unlinked : 0;
+    this.notHeld = options.unlinks ? role.unlinked : 0;
     this.#cloudSize = options.roster.cloudSize;
     this.#bars = options.ignored.slice();
+    const { firsts } = holdings.byAddress();
     for (let address = 0; address < holdings.addressCount; address += 1) {
-      if (holdings.holderCount(address) <= options.sharedAddressMax) continue;
+      // Hardly any has so many holders.
+      if (numberAt(firsts, address + 1) - numberAt(firsts, address) <= options.sharedAddressMax) continue;
       if (this.#holdersOnOneDeployment(address, options.roster) > options.sharedAddressMax) {
-        this.#bars[address] = numberAt(this.#bars, address) | bar.shared;
+        this.#bars[address] = byteAt(this.#bars, address) | bar.shared;
       }
     }
   }
 
   isHeld(holding: number): boolean {
-    return (this.holdings.roles(holding) & this.#unlinked) === 0;
+    return (this.holdings.roles(holding) & this.notHeld) === 0;
   }
 
   /** False for addresses that join nobody, under any policy. */
   joins(address: number): boolean {
-    return numberAt(this.#bars, address) === 0;
+    return byteAt(this.#bars, address) === 0;
   }
 
   isIgnored(address: number): boolean {
-    return (numberAt(this.#bars, address) & bar.ignored) !== 0;
+    return (byteAt(this.#bars, address) & bar.ignored) !== 0;
   }
 
   /** Held as primary, and able to join. */

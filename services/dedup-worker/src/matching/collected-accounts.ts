@@ -31,7 +31,13 @@ export const noAddress = noText;
 export const cloudDeployment = 0;
 
 /** `number` is the one that the account was collected under. */
-export type CollectedUser = { readonly number: number; readonly login: string; readonly standing: Standing };
+export type CollectedUser = {
+  readonly number: number;
+  readonly login: string;
+  /** In small letters. */
+  readonly sortName: string;
+  readonly standing: Standing;
+};
 export type CollectedInvitation = { readonly number: number; readonly invitation: CloudInvitation };
 export type CollectedSubscription = {
   readonly id: string;
@@ -83,7 +89,8 @@ export class CollectedAccounts {
   addUser(user: CloudUser, document: string): void {
     const number = this.#addAccount(cloudDeployment, this.#documents.size);
     this.#documents.add(asciiJson(document));
-    this.users.push({ number, login: user.login, standing: standingOfUser(user) });
+    const { login } = user;
+    this.users.push({ number, login, sortName: login.toLowerCase(), standing: standingOfUser(user) });
     for (const email of user.verified_emails ?? []) this.#addValue(email, role.verified);
     for (const value of [user.saml_name_id ?? "", ...(user.identity_values ?? [])]) this.#addIdentity(value);
   }

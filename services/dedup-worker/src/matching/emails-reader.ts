@@ -1,4 +1,4 @@
-import { numberAt } from "./column.ts";
+import { byteAt, numberAt } from "./column.ts";
 
 const textUnitsMax = 4_096;
 /** Of `["",true],` eight bytes and more. */
@@ -34,24 +34,23 @@ export class EmailsReader {
     if (text.length > textUnitsMax) return false;
     const { bytes } = this;
     if (bytes.write(text, 0, text.length + roomToTell) !== text.length) return false;
-    if (numberAt(bytes, 0) !== open) return false;
+    if (byteAt(bytes, 0) !== open) return false;
     for (let place = 1; ; place += 1) {
-      if (numberAt(bytes, place) !== open || numberAt(bytes, place + 1) !== quote) return false;
+      if (byteAt(bytes, place) !== open || byteAt(bytes, place + 1) !== quote) return false;
       const from = place + 2;
       const to = this.#endOfString(from, text.length);
-      const isPrimary = numberAt(bytes, to + 2) === t;
+      const isPrimary = byteAt(bytes, to + 2) === t;
       // Behind the string stands `",true]` or `",false]`.
       place = to + (isPrimary ? 6 : 7);
-      if (place >= text.length - 1 || numberAt(bytes, to + 1) !== comma || numberAt(bytes, place) !== close)
-        return false;
+      if (place >= text.length - 1 || byteAt(bytes, to + 1) !== comma || byteAt(bytes, place) !== close) return false;
       this.froms[this.count] = from;
       this.tos[this.count] = to;
       this.primaries[this.count] = isPrimary ? 1 : 0;
       if (isPrimary && this.firstPrimary === -1) this.firstPrimary = this.count;
       this.count += 1;
       place += 1;
-      if (numberAt(bytes, place) === close) return place === text.length - 1;
-      if (numberAt(bytes, place) !== comma) return false;
+      if (byteAt(bytes, place) === close) return place === text.length - 1;
+      if (byteAt(bytes, place) !== comma) return false;
     }
   }
 
@@ -62,7 +61,7 @@ export class EmailsReader {
   /** Where the quote stands, or the end where only `JSON.parse` finds it. */
   #endOfString(from: number, end: number): number {
     for (let place = from; place < end; place += 1) {
-      const byte = numberAt(this.bytes, place);
+      const byte = byteAt(this.bytes, place);
       if (byte === quote) return place;
       if (byte === backslash) return end;
     }

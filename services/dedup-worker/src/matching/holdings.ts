@@ -1,6 +1,6 @@
 import { type AccountRoster, noAccount } from "./account-roster.ts";
 import { type CollectedAccounts, noAddress, role } from "./collected-accounts.ts";
-import { numberAt } from "./column.ts";
+import { byteAt, numberAt } from "./column.ts";
 import type { Unlinks } from "./override-index.ts";
 
 /**
@@ -14,12 +14,12 @@ export class Holdings {
   /** By address, and one more: where its holdings begin in `#byAddress`. */
   readonly #firstOfAddress: Int32Array;
   readonly #byAddress: Int32Array;
+  /** The account of each of these: joining would otherwise jump about in memory for every one. */
   readonly #accountsByAddress: Int32Array;
   readonly #accounts: Int32Array;
   readonly #addresses: Int32Array;
   readonly #roles: Uint8Array;
   readonly #entries: Int32Array;
-  #size = 0;
 
   constructor(collected: CollectedAccounts, roster: AccountRoster, unlinks: Unlinks) {
     this.addressCount = collected.addresses.size;
@@ -28,11 +28,22 @@ export class Holdings {
     this.#roles = new Uint8Array(collected.entryCount);
     this.#entries = new Int32Array(collected.entryCount);
     this.#firstOfAccount = new Int32Array(roster.size + 1);
-    this.#fill(collected, roster);
+    this.#firstOfAddress = new Int32Array(this.addressCount + 1);
+    const size = this.#fill(collected, roster);
+    this.#byAddress = new Int32Array(size);
+    this.#accountsByAddress = new Int32Array(size);
+    this.#orderByAddress(size);
     this.#unlink(roster, unlinks);
-    this.#firstOfAddress = this.#countByAddress();
-    this.#byAddress = this.#orderByAddress();
-    this.#accountsByAddress = this.#byAddress.map((holding) => this.account(holding));
+  }
+
+  /** Holdings by address as they are, for loops over all of them; `accounts` and `holdings` are by place. */
+  byAddress() {
+    return {
+      firsts: this.#firstOfAddress,
+      holdings: this.#byAddress,
+      accounts: this.#accountsByAddress,
+      roles: this.#roles,
+    };
   }
 
   firstOfAccount(account: number): number {
@@ -48,13 +59,9 @@ export class Holdings {
     return numberAt(this.#byAddress, place);
   }
 
-  /** The account of that holding. Joining walks over all places, and would otherwise jump about in memory for each. */
+  /** The account of that holding. */
   accountAtPlace(place: number): number {
     return numberAt(this.#accountsByAddress, place);
-  }
-
-  holderCount(address: number): number {
-    return this.firstOfAddress(address + 1) - this.firstOfAddress(address);
   }
 
   account(holding: number): number {
@@ -66,7 +73,7 @@ export class Holdings {
   }
 
   roles(holding: number): number {
-    return numberAt(this.#roles, holding);
+    return byteAt(this.#roles, holding);
   }
 
   /** The first entry of the account that is this address: how it is spelt there. */
@@ -81,31 +88,56 @@ export class Holdings {
     return holding;
   }
 
-  #fill(collected: CollectedAccounts, roster: AccountRoster): void {
-    const latest = new Int32Array(this.addressCount).fill(-1);
-    for (let account = 0; account < roster.size; account += 1) {
-      const first = this.#size;
-      const number = roster.number(account);
-      const end = collected.firstEntry(number + 1);
-      this.#firstOfAccount[account] = first;
-      for (let entry = collected.firstEntry(number); entry < end; entry += 1) {
-        const address = collected.entryAddress(entry);
+  /** Fills all that is by account, and counts the holdings of each address behind its own place. */
+  #fill(collected: CollectedAccounts, roster: AccountRoster): number {
+    const { entryStarts, entryAddresses, entryRoles } = collected.columns();
+    const numbers = roster.numbers();
+    const [accounts, addresses, allRoles, entries] = [this.#accounts, this.#addresses, this.#roles, this.#entries];
+    const [firstOfAccount, counts] = [this.#firstOfAccount, this.#firstOfAddress];
+    /** By address, one more than its latest holding. */
+    const latest = new Int32Array(this.addressCount);
+    let size = 0;
+    for (let account = 0; account < numbers.length; account += 1) {
+      const first = size;
+      firstOfAccount[account] = first;
+      const number = numberAt(numbers, account);
+      const end = number + 1 < entryStarts.length ? numberAt(entryStarts, number + 1) : entryAddresses.length;
+      for (let entry = numberAt(entryStarts, number); entry < end; entry += 1) {
+        const address = numberAt(entryAddresses, entry);
         if (address === noAddress) continue;
-        const roles = collected.entryRoles(entry);
-        const known = numberAt(latest, address);
+        const roles = byteAt(entryRoles, entry);
+        const known = numberAt(latest, address) - 1;
         if (known >= first) {
-          this.#roles[known] = this.roles(known) | roles;
+          allRoles[known] = byteAt(allRoles, known) | roles;
           continue;
         }
-        latest[address] = this.#size;
-        this.#accounts[this.#size] = account;
-        this.#addresses[this.#size] = address;
-        this.#roles[this.#size] = roles;
-        this.#entries[this.#size] = entry;
-        this.#size += 1;
+        accounts[size] = account;
+        addresses[size] = address;
+        allRoles[size] = roles;
+        entries[size] = entry;
+        size += 1;
+        latest[address] = size;
+        counts[address + 1] = numberAt(counts, address + 1) + 1;
       }
     }
-    this.#firstOfAccount[roster.size] = this.#size;
+    firstOfAccount[numbers.length] = size;
+    return size;
+  }
+
+  #orderByAddress(size: number): void {
+    const [accounts, addresses, firsts] = [this.#accounts, this.#addresses, this.#firstOfAddress];
+    const [byAddress, accountsByAddress] = [this.#byAddress, this.#accountsByAddress];
+    for (let address = 0; address < this.addressCount; address += 1) {
+      firsts[address + 1] = numberAt(firsts, address + 1) + numberAt(firsts, address);
+    }
+    const next = firsts.slice();
+    for (let holding = 0; holding < size; holding += 1) {
+      const address = numberAt(addresses, holding);
+      const place = numberAt(next, address);
+      byAddress[place] = holding;
+      accountsByAddress[place] = numberAt(accounts, holding);
+      next[address] = place + 1;
+    }
   }
 
   #unlink(roster: AccountRoster, unlinks: Unlinks): void {
@@ -116,28 +148,5 @@ export class Holdings {
         if (addresses.has(this.address(holding))) this.#roles[holding] = this.roles(holding) | role.unlinked;
       }
     }
-  }
-
-  #countByAddress(): Int32Array {
-    const first = new Int32Array(this.addressCount + 1);
-    for (let holding = 0; holding < this.#size; holding += 1) {
-      const next = this.address(holding) + 1;
-      first[next] = numberAt(first, next) + 1;
-    }
-    for (let address = 0; address < this.addressCount; address += 1) {
-      first[address + 1] = numberAt(first, address + 1) + numberAt(first, address);
-    }
-    return first;
-  }
-
-  #orderByAddress(): Int32Array {
-    const ordered = new Int32Array(this.#size);
-    const next = this.#firstOfAddress.slice();
-    for (let holding = 0; holding < this.#size; holding += 1) {
-      const place = numberAt(next, this.address(holding));
-      ordered[place] = holding;
-      next[this.address(holding)] = place + 1;
-    }
-    return ordered;
   }
 }

@@ -2,24 +2,47 @@ import type { MatchingPolicy } from "@oneseat/contracts/settings";
 import { type AccountRoster, noAccount } from "./account-roster.ts";
 import { AccountSets } from "./account-sets.ts";
 import type { AddressView } from "./address-view.ts";
+import { role } from "./collected-accounts.ts";
+import { byteAt, numberAt } from "./column.ts";
 
 /** Two different accounts, in account order. */
 export type AccountPair = { readonly first: number; readonly second: number };
 
-/** The people under a policy, as sets of accounts (matching.md, "The policies"). Links come last. */
+/**
+ * The people under each policy, as sets of accounts (matching.md, "The policies"). Links come last. One walk for both,
+ * over plain arrays: this and `Holdings` are most of what matching costs.
+ */
 export function joinAccounts(
   roster: AccountRoster,
   view: AddressView,
-  options: { policy: MatchingPolicy; links: readonly AccountPair[] },
-): AccountSets {
-  const sets = new AccountSets(roster.size);
-  const { holdings } = view;
-  const join = options.policy === "any-email" ? joinHolders : joinPrimaries;
-  for (let address = 0; address < holdings.addressCount; address += 1) {
+  links: readonly AccountPair[],
+): Record<MatchingPolicy, AccountSets> {
+  const anyEmail = new AccountSets(roster.size);
+  const primaryEmail = new AccountSets(roster.size);
+  const { firsts, holdings, accounts, roles } = view.holdings.byAddress();
+  for (let address = 0; address + 1 < firsts.length; address += 1) {
+    const from = numberAt(firsts, address);
+    const end = numberAt(firsts, address + 1);
     // Most addresses have one holder.
-    if (holdings.holderCount(address) > 1 && view.joins(address)) join(view, address, sets);
+    if (end - from < 2 || !view.joins(address)) continue;
+    let first = noAccount;
+    let firstPrimary = noAccount;
+    for (let place = from; place < end; place += 1) {
+      const held = byteAt(roles, numberAt(holdings, place));
+      if (held & view.notHeld) continue;
+      const account = numberAt(accounts, place);
+      if (first === noAccount) first = account;
+      else anyEmail.join(first, account);
+      if ((held & role.primary) === 0) continue;
+      if (firstPrimary === noAccount) firstPrimary = account;
+      else primaryEmail.join(firstPrimary, account);
+    }
+    if (firstPrimary === noAccount) continue;
+    const cloud = view.cloudMatch(address);
+    if (cloud >= 0) primaryEmail.join(cloud, firstPrimary);
   }
-  for (const { first, second } of options.links) sets.join(first, second);
+  const sets = { "any-email": anyEmail, "primary-email": primaryEmail };
+  for (const { first, second } of links) for (const joined of Object.values(sets)) joined.join(first, second);
   return sets;
 }
 
@@ -34,31 +57,4 @@ export function resolveLinks(roster: AccountRoster, links: readonly (readonly [s
     pairs.set(`${pair.first} ${pair.second}`, pair);
   }
   return [...pairs.values()].sort((one, other) => one.first - other.first || one.second - other.second);
-}
-
-function joinHolders(view: AddressView, address: number, sets: AccountSets): void {
-  const { holdings } = view;
-  const end = holdings.firstOfAddress(address + 1);
-  let first = noAccount;
-  for (let place = holdings.firstOfAddress(address); place < end; place += 1) {
-    if (!view.isHeld(holdings.atPlace(place))) continue;
-    const account = holdings.accountAtPlace(place);
-    if (first === noAccount) first = account;
-    else sets.join(first, account);
-  }
-}
-
-function joinPrimaries(view: AddressView, address: number, sets: AccountSets): void {
-  const { holdings } = view;
-  const end = holdings.firstOfAddress(address + 1);
-  let first = noAccount;
-  for (let place = holdings.firstOfAddress(address); place < end; place += 1) {
-    if (!view.isPrimary(holdings.atPlace(place))) continue;
-    const account = holdings.accountAtPlace(place);
-    if (first === noAccount) first = account;
-    else sets.join(first, account);
-  }
-  if (first === noAccount) return;
-  const cloud = view.cloudMatch(address);
-  if (cloud >= 0) sets.join(cloud, first);
 }

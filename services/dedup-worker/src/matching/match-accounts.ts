@@ -69,18 +69,12 @@ export function matchAccounts({
 
   const policy = settings.matching_policy;
   const links = resolveLinks(roster, overrides.links);
-  const sets = {
-    "any-email": joinAccounts(roster, view, { policy: "any-email", links }),
-    "primary-email": joinAccounts(roster, view, { policy: "primary-email", links }),
-  };
+  const sets = joinAccounts(roster, view, links);
   const githubRule = {
     roster,
     view: githubView,
     // Without overrides it is primary-email.
-    sets:
-      githubView === view && links.length === 0
-        ? sets["primary-email"]
-        : joinAccounts(roster, githubView, { policy: "primary-email", links: [] }),
+    sets: (githubView === view && links.length === 0 ? sets : joinAccounts(roster, githubView, []))["primary-email"],
   };
   const members = new PersonMembers(sets[policy], roster.size);
   const personOf = (account: number) => members.person(account);

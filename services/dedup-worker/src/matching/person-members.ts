@@ -13,20 +13,22 @@ export class PersonMembers {
 
   constructor(sets: AccountSets, accountCount: number) {
     this.count = sets.count;
-    this.#people = new Int32Array(accountCount);
-    this.#firsts = new Int32Array(this.count + 1);
-    let people = 0;
+    const people = new Int32Array(accountCount);
+    const firsts = new Int32Array(this.count + 1);
+    let found = 0;
     for (let account = 0; account < accountCount; account += 1) {
       const first = sets.first(account);
       // A set is named by its first account, whose person is therefore known before any other account of the set.
-      const person = first === account ? people++ : numberAt(this.#people, first);
-      this.#people[account] = person;
-      this.#firsts[person + 1] = numberAt(this.#firsts, person + 1) + 1;
+      const person = first === account ? found++ : numberAt(people, first);
+      people[account] = person;
+      firsts[person + 1] = numberAt(firsts, person + 1) + 1;
     }
     for (let person = 0; person < this.count; person += 1) {
-      this.#firsts[person + 1] = numberAt(this.#firsts, person + 1) + numberAt(this.#firsts, person);
+      firsts[person + 1] = numberAt(firsts, person + 1) + numberAt(firsts, person);
     }
-    this.#accounts = this.#orderByPerson();
+    this.#people = people;
+    this.#firsts = firsts;
+    this.#accounts = orderByPerson(people, firsts);
   }
 
   /** The person of an account. */
@@ -47,18 +49,18 @@ export class PersonMembers {
   last(person: number): number {
     return numberAt(this.#accounts, numberAt(this.#firsts, person + 1) - 1);
   }
+}
 
-  #orderByPerson(): Int32Array {
-    const ordered = new Int32Array(this.#people.length);
-    const next = this.#firsts.slice();
-    for (let account = 0; account < this.#people.length; account += 1) {
-      const person = this.person(account);
-      const place = numberAt(next, person);
-      ordered[place] = account;
-      next[person] = place + 1;
-    }
-    return ordered;
+function orderByPerson(people: Int32Array, firsts: Int32Array): Int32Array {
+  const ordered = new Int32Array(people.length);
+  const next = firsts.slice();
+  for (let account = 0; account < people.length; account += 1) {
+    const person = numberAt(people, account);
+    const place = numberAt(next, person);
+    ordered[place] = account;
+    next[person] = place + 1;
   }
+  return ordered;
 }
 
 /** The place of an account among the accounts of its person, by bisection. */

@@ -43,7 +43,15 @@ export function resolveCloudAccounts(
   settings: Pick<Settings, "billing_model" | "managed_users">,
   unlinks: Unlinks,
 ): ResolvedCloudAccounts {
-  const users = collected.users.map(({ number, login, standing }) => cloudAccount(number, login, standing, null));
+  const users = collected.users.map(
+    ({ number, login: name, sortName, standing }): CloudAccount => ({
+      number,
+      name,
+      sortName,
+      standing,
+      invitation: null,
+    }),
+  );
   const holders = holdersOfWantedAddresses(collected, users, unlinks);
   const owners = ownersOfInvitations(collected, users, holders);
   const pendingInvites = new Map<number, Set<string>>();
@@ -74,19 +82,10 @@ export function resolveCloudAccounts(
   for (const subscription of collected.subscriptions) {
     matchFirst(subscription, invitationHolders.get(subscription.address) ?? []);
   }
-  return { accounts: inAccountOrder([...users, ...invited]), pendingInvites, matches };
+  return { accounts: inAccountOrder(invited.length === 0 ? users : [...users, ...invited]), pendingInvites, matches };
 }
 
 type Holder = { readonly account: CloudAccount; readonly roles: number };
-
-function cloudAccount(
-  number: number,
-  name: string,
-  standing: Standing,
-  invitation: CloudInvitation | null,
-): CloudAccount {
-  return { number, name, sortName: name.toLowerCase(), standing, invitation };
-}
 
 function compareCloudAccounts(one: CloudAccount, other: CloudAccount): number {
   return compareCodeUnits(one.sortName, other.sortName) || compareCodeUnits(one.name, other.name);
@@ -94,11 +93,12 @@ function compareCloudAccounts(one: CloudAccount, other: CloudAccount): number {
 
 /** Users are read from the database in this order, and looking is much cheaper than sorting. */
 function inAccountOrder(accounts: CloudAccount[]): CloudAccount[] {
-  const isSorted = accounts.every((account, index) => {
-    const before = accounts[index - 1];
-    return before === undefined || compareCloudAccounts(before, account) < 0;
-  });
-  return isSorted ? accounts : accounts.sort(compareCloudAccounts);
+  let before = "";
+  for (const { sortName } of accounts) {
+    if (sortName <= before) return accounts.sort(compareCloudAccounts);
+    before = sortName;
+  }
+  return accounts;
 }
 
 function notePendingInvite(pending: Map<number, Set<string>>, number: number, invitation: CloudInvitation): void {
@@ -164,10 +164,11 @@ function nameInvitations(
 ): CloudAccount[] {
   const taken = invitations.length > 0 ? new Set(collected.users.map(({ login }) => login)) : new Set<string>();
   const inOrder = [...invitations].sort((one, other) => compareCodeUnits(one.invitation.id, other.invitation.id));
-  return inOrder.map(({ number, invitation }) => {
+  return inOrder.map(({ number, invitation }): CloudAccount => {
     let name = `invitation-${invitation.id}`;
     while (taken.has(name)) name = `invitation-${name}`;
     taken.add(name);
-    return cloudAccount(number, name, standingOfInvitation(invitation, settings), invitation);
+    const standing = standingOfInvitation(invitation, settings);
+    return { number, name, sortName: name.toLowerCase(), standing, invitation };
   });
 }

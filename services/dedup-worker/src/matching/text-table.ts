@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { Column, numberAt } from "./column.ts";
+import { byteAt, Column, numberAt } from "./column.ts";
 
 /** No such text. */
 export const noText = -1;
@@ -22,6 +22,9 @@ type Chunk = {
   /** The same as one text, of which numbers give slices: made when first asked for, as all of it costs little more than one. */
   text: string | null;
 };
+
+/** A text that begins with one and, behind it, ends with the other; in ASCII. */
+export type TextEnds = { readonly head: Uint8Array; readonly tail: Uint8Array };
 
 /**
  * A number for each different text, so that what follows compares integers. An open hash table over bytes that are
@@ -56,7 +59,7 @@ export class TextTable {
     if (words === 0) return this.#wideTexts.get(id) ?? "";
     const chunk = this.#chunkOf(id);
     const from = this.#placeOf(id) * bytesPerWord;
-    const to = unpadded(chunk, from + words * bytesPerWord);
+    const to = unpadded(chunk.bytes, from + words * bytesPerWord);
     if (chunk === this.#open) return chunk.bytes.toString("latin1", from, to);
     chunk.text ??= chunk.bytes.toString("latin1");
     return chunk.text.slice(from, to);
@@ -84,17 +87,20 @@ export class TextTable {
     return numberAt(this.#slots, this.#slotOf(words, this.#hash(words)) + 1) - 1;
   }
 
-  /** Whether the text begins with a head and ends with a tail that does not overlap it; both are ASCII. */
-  isBetween(id: number, head: string, tail: string): boolean {
-    const words = this.#wordsOf(id);
-    if (words === 0) {
-      const text = this.text(id);
-      return text.length >= head.length + tail.length && text.startsWith(head) && text.endsWith(tail);
+  /** The numbers of the texts that have such ends, and of all that are not ASCII: hardly any, among very many. */
+  findEnds(ends: readonly TextEnds[]): number[] {
+    const found: number[] = [];
+    const starts = this.#starts.values();
+    for (let id = 0; id < starts.length; id += 1) {
+      const start = numberAt(starts, id);
+      const next = id + 1 < starts.length ? numberAt(starts, id + 1) : this.#nextStart();
+      const { bytes, words } = this.#chunks[start >>> chunkBits] ?? this.#open;
+      const from = (start & placeInChunk) * bytesPerWord;
+      const isLast = next >>> chunkBits !== start >>> chunkBits;
+      const end = (isLast ? words.length : next & placeInChunk) * bytesPerWord;
+      if (from === end || hasEnds(bytes, from, unpadded(bytes, end), ends)) found.push(id);
     }
-    const chunk = this.#chunkOf(id);
-    const from = this.#placeOf(id) * bytesPerWord;
-    const to = unpadded(chunk, from + words * bytesPerWord);
-    return to - from >= head.length + tail.length && isAt(chunk, from, head) && isAt(chunk, to - tail.length, tail);
+    return found;
   }
 
   #chunkOf(id: number): Chunk {
@@ -130,7 +136,7 @@ export class TextTable {
     this.#reserve(to - from);
     const open = this.#open.bytes;
     const shift = this.#openWords * bytesPerWord - from;
-    for (let at = from; at < to; at += 1) open[at + shift] = numberAt(bytes, at);
+    for (let at = from; at < to; at += 1) open[at + shift] = byteAt(bytes, at);
     return this.#pad(to - from);
   }
 
@@ -238,13 +244,21 @@ function createChunk(length: number): Chunk {
 }
 
 /** Where a text ends whose words end there. */
-function unpadded({ bytes }: Chunk, end: number): number {
-  return end - numberAt(bytes, end - 1);
+function unpadded(bytes: Uint8Array, end: number): number {
+  return end - byteAt(bytes, end - 1);
 }
 
-function isAt({ bytes }: Chunk, from: number, text: string): boolean {
-  for (let at = 0; at < text.length; at += 1) {
-    if (numberAt(bytes, from + at) !== text.charCodeAt(at)) return false;
+function hasEnds(bytes: Uint8Array, from: number, to: number, ends: readonly TextEnds[]): boolean {
+  for (const { head, tail } of ends) {
+    const fits = head.length + tail.length <= to - from;
+    if (fits && isAt(bytes, from, head) && isAt(bytes, to - tail.length, tail)) return true;
+  }
+  return false;
+}
+
+function isAt(bytes: Uint8Array, from: number, part: Uint8Array): boolean {
+  for (let at = 0; at < part.length; at += 1) {
+    if (byteAt(bytes, from + at) !== byteAt(part, at)) return false;
   }
   return true;
 }
