@@ -2,6 +2,8 @@ import { domainToASCII } from "node:url";
 
 const addressUnitsMax = 320;
 const asciiText = /^[\0-\x7f]*$/;
+/** What folding leaves as it is, and nearly all that comes: printed ASCII but for large letters and white space. */
+const foldedText = /^[!-@[-~]*$/;
 
 /**
  * The form in which addresses compare (matching.md, "Addresses"); null for a value that is no address. Whoever
@@ -32,6 +34,7 @@ export function normalDomain(domain: string): string {
 
 /** Trimmed, composed, lower-cased: how names and addresses are searched. */
 export function foldCase(value: string): string {
+  if (foldedText.test(value)) return value;
   const trimmed = value.trim();
   return (asciiText.test(trimmed) ? trimmed : trimmed.normalize("NFC")).toLowerCase();
 }

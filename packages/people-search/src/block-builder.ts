@@ -1,4 +1,4 @@
-import type { StoredAccount } from "@oneseat/contracts/person";
+import type { AccountBody } from "@oneseat/contracts/person-body";
 import { encodeDirectory, orderKeysPerChunk } from "./block-directory.ts";
 import { BlockKeys } from "./block-keys.ts";
 import { ByteWriter } from "./byte-writer.ts";
@@ -24,7 +24,7 @@ export type IndexedPerson = {
   readonly orderKey: Buffer;
   readonly validFrom: number;
   readonly validTo: number;
-  readonly accounts: readonly StoredAccount[];
+  readonly accounts: readonly AccountBody[];
   readonly isVisualStudio: boolean;
   readonly isPolicyDifference: boolean;
 };
@@ -93,7 +93,7 @@ export class BlockBuilder {
 function flagsOf({ accounts, isVisualStudio, isPolicyDifference }: IndexedPerson): number {
   let flags = isVisualStudio ? personFlag.visualStudio : 0;
   if (isPolicyDifference) flags |= personFlag.policyDifference;
-  for (const { deployment } of accounts) flags |= deployment === "cloud" ? personFlag.cloud : personFlag.server;
+  for (const account of accounts) flags |= "emails" in account ? personFlag.server : personFlag.cloud;
   return flags;
 }
 

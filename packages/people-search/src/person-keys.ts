@@ -1,5 +1,5 @@
 import { foldCase, normalAddress, normalDomain } from "@oneseat/contracts/normal-address";
-import type { StoredAccount, StoredCloudAccount } from "@oneseat/contracts/person";
+import type { AccountBody, CloudAccountBody } from "@oneseat/contracts/person-body";
 
 /**
  * What a key is, as the first letter of the key in a block. Addresses are of two kinds by who may see them (matching.md,
@@ -24,41 +24,40 @@ const domainsMax = 10_000;
  * and account keys folded, addresses in normal form, organizations and host names. An address that one account shows
  * always is not told again for another that shows it sometimes; other keys may come more than once.
  */
-export function createKeyReader(): (accounts: readonly StoredAccount[], add: AddKey) => void {
+export function createKeyReader(): (accounts: readonly AccountBody[], add: AddKey) => void {
   const toDomain = createDomainMemory();
   const told = new Set<string>();
-  const addAddresses = (kind: KeyKind, values: readonly string[], add: AddKey) => {
-    for (const value of values) {
-      if (told.has(value)) continue;
-      told.add(value);
-      const normal = normalAddress(value, toDomain);
-      if (normal === null || (normal !== value && told.has(normal))) continue;
-      told.add(normal);
-      add(kind, normal);
-    }
+  const addAddress = (kind: KeyKind, value: string, add: AddKey) => {
+    if (told.has(value)) return;
+    told.add(value);
+    const normal = normalAddress(value, toDomain);
+    if (normal === null || (normal !== value && told.has(normal))) return;
+    if (normal !== value) told.add(normal);
+    add(kind, normal);
   };
   return (accounts, add) => {
     told.clear();
     for (const account of accounts) {
-      add(keyKind.name, foldCase(account.key));
-      addAddresses(keyKind.shownAddress, shownAddresses(account), add);
-      if (account.deployment === "cloud") addCloudKeys(account, add);
-      else add(keyKind.hostName, account.host_name);
+      const { key } = account;
+      add(keyKind.name, foldCase(key));
+      if ("emails" in account) {
+        for (const { email } of account.emails) addAddress(keyKind.shownAddress, email, add);
+        add(keyKind.hostName, key.slice(0, key.lastIndexOf(":")));
+      } else {
+        if (account.saml_name_id) addAddress(keyKind.shownAddress, account.saml_name_id, add);
+        addCloudKeys(account, add);
+      }
     }
     for (const account of accounts) {
-      if (account.deployment !== "cloud") continue;
-      addAddresses(keyKind.cloudAddress, account.verified_emails, add);
-      addAddresses(keyKind.cloudAddress, account.identity_values, add);
+      if ("emails" in account) continue;
+      for (const address of account.verified_emails ?? []) addAddress(keyKind.cloudAddress, address, add);
+      for (const address of account.identity_values ?? []) addAddress(keyKind.cloudAddress, address, add);
     }
   };
 }
 
-function shownAddresses(account: StoredAccount): readonly string[] {
-  if (account.deployment === "server") return account.emails.map(({ email }) => email);
-  return account.saml_name_id === null ? [] : [account.saml_name_id];
-}
-
-function addCloudKeys({ login, name, organizations }: StoredCloudAccount, add: AddKey): void {
+function addCloudKeys(account: CloudAccountBody, add: AddKey): void {
+  const { key, login = key.slice("cloud:".length), name, organizations = [] } = account;
   if (login !== null) add(keyKind.name, foldCase(login));
   for (const word of name?.split(/\s+/) ?? []) if (word !== "") add(keyKind.name, foldCase(word));
   for (const organization of organizations) add(keyKind.organization, foldCase(organization.login));

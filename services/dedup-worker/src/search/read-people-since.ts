@@ -1,4 +1,4 @@
-import { parsePersonBody } from "@oneseat/contracts/person-body";
+import type { PersonBody } from "@oneseat/contracts/person-body";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { IndexedPerson } from "@oneseat/people-search/block-builder";
 import { type RawBuilder, sql } from "kysely";
@@ -25,7 +25,7 @@ export async function* readPeopleSince(
       orderKey: row.order_key,
       validFrom: row.valid_from,
       validTo: row.valid_to,
-      accounts: parsePersonBody(row.body).accounts,
+      accounts: (JSON.parse(row.body) as PersonBody).accounts,
       isVisualStudio: row.visual_studio,
       isPolicyDifference: row.policy_seats_more > 0,
     }));
