@@ -12,6 +12,7 @@ import type { ApiConfig } from "./config.ts";
 import type { ApiServer, Dependencies } from "./dependencies.ts";
 import { createQueueAccess } from "./queue-access/queue-access.ts";
 import { restoreQueueUsers } from "./queue-access/restore-queue-users.ts";
+import { KeptBlocks } from "./search/kept-blocks.ts";
 import { Sessions } from "./sessions/sessions.ts";
 
 export type App = Service & {
@@ -28,7 +29,17 @@ export function createApp(config: ApiConfig, logger: Logger, options: { queuePre
   const now = () => new Date();
   const callers = new Callers({ database, logger, operatorToken: config.operatorToken });
   const sessions = new Sessions({ ...config, now });
-  const deps: Dependencies = { config, database, callers, queueAccess, sessions, now, closing: closing.signal };
+  const keptBlocks = new KeptBlocks();
+  const deps: Dependencies = {
+    config,
+    database,
+    callers,
+    keptBlocks,
+    queueAccess,
+    sessions,
+    now,
+    closing: closing.signal,
+  };
   let redis: Redis | undefined;
   let server: ApiServer | undefined;
   let url = "";

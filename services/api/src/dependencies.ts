@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Callers } from "./callers/callers.ts";
 import type { ApiConfig } from "./config.ts";
 import type { QueueAccess } from "./queue-access/queue-access.ts";
+import type { KeptBlocks } from "./search/kept-blocks.ts";
 import type { Sessions } from "./sessions/sessions.ts";
 
 /** What routes work with; built once, by `createApp`. */
@@ -12,6 +13,7 @@ export type Dependencies = {
   readonly config: ApiConfig;
   readonly database: Database;
   readonly callers: Callers;
+  readonly keptBlocks: KeptBlocks;
   readonly queueAccess: QueueAccess;
   readonly sessions: Sessions;
   readonly now: () => Date;

@@ -29,6 +29,8 @@ const keptPaths = () => [
   `/enterprises/${enterprise.slug}/consumed-licenses?per_page=2`,
   `/api/v3/enterprises/${enterprise.slug}/consumed-licenses?per_page=2&page=2`,
   `/api/v1/enterprises/${enterprise.slug}/license`,
+  `/api/v1/enterprises/${enterprise.slug}/people?limit=2&sort=-accounts`,
+  `/api/v1/enterprises/${enterprise.slug}/people?query=mona`,
   personPath,
 ];
 

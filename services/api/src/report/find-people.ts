@@ -5,6 +5,7 @@ import { parsePersonBody } from "@oneseat/contracts/person-body";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { ProblemError } from "@oneseat/http/problem-error";
 import { createKeyReader, keyKind } from "@oneseat/people-search/person-keys";
+import type { SearchIndex } from "../search/kept-blocks.ts";
 import { searchOfSelection } from "../search/search-of-selection.ts";
 import { searchRows } from "../search/search-rows.ts";
 import { addressForms } from "../search/search-terms.ts";
@@ -15,6 +16,7 @@ import type { Viewer } from "./viewer.ts";
 import { visiblePerson } from "./visible-person.ts";
 
 export type PeopleSelection = {
+  readonly index: SearchIndex;
   readonly version: number;
   readonly query: string | undefined;
   /** Whether `query` may be the beginning of an address. */
@@ -56,7 +58,7 @@ export async function findPeople(
   const words = queryWords(selection.query);
   if (!selection.searchesAddresses && words.some((word) => word.includes("@"))) return [];
   const found: SelectedPerson[] = [];
-  for await (const rows of await rowsToRead(transaction, { selection, words, viewer })) {
+  for await (const rows of rowsToRead(transaction, { selection, words, viewer })) {
     for (const row of rows) {
       const visible = visiblePerson(parsePersonBody(row.body), viewer);
       if (words.length > 0 && !fits(visible, words, selection)) continue;
@@ -88,20 +90,18 @@ type Listed = { readonly selection: PeopleSelection; readonly words: readonly st
  * Everybody in order is read from the rows; a part of them, or another order, through the index where it is there. Words,
  * organizations and deployments are told by the index alone.
  */
-async function rowsToRead(
+function rowsToRead(
   transaction: EnterpriseTransaction,
   { selection, words, viewer }: Listed,
-): Promise<AsyncGenerator<PersonRow[]>> {
-  const { version, sort, filters, organization, deployment, limit } = selection;
+): AsyncGenerator<PersonRow[]> {
+  const { index, version, sort, filters, organization, deployment, limit } = selection;
   const search = searchOfSelection(selection, words, viewer);
   if (words.length > 0 || organization !== undefined || deployment !== undefined) {
-    await assertSearchable(transaction, version);
+    assertSearchable(index, version);
     return searchRows(transaction, search, limit);
   }
   if (filters.length === 0 && !sort.endsWith("accounts")) return listRows(transaction, selection);
-  return (await isSearchable(transaction, version))
-    ? searchRows(transaction, search, limit)
-    : listRows(transaction, selection);
+  return isSearchable(index, version) ? searchRows(transaction, search, limit) : listRows(transaction, selection);
 }
 
 const readKeys = createKeyReader();

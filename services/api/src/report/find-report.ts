@@ -3,11 +3,18 @@ import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { ReportsTable } from "@oneseat/database/tables/reports";
 import { notFound, ProblemError } from "@oneseat/http/problem-error";
 import type { Selectable } from "kysely";
+import type { VisibilitySettings } from "./viewer.ts";
 
-export type FoundReport = Selectable<ReportsTable> & {
+export type ReportRow = Selectable<ReportsTable> & {
   readonly current: boolean;
   /** False for a report of which only totals are kept. */
   readonly peopleReadable: boolean;
+};
+
+/** With what reading its people takes beside it, of the same moment. */
+export type FoundReport = ReportRow & {
+  readonly searchVersion: number;
+  readonly visibility: VisibilitySettings;
 };
 
 /** The report of that id, or the current one; null before the first. Throws 404 for an id that no report has. */
@@ -18,18 +25,21 @@ export async function findReport(
   const row = await db
     .selectFrom("enterprise_state")
     .innerJoin("reports", "reports.enterprise_id", "enterprise_state.enterprise_id")
+    .innerJoin("settings", "settings.enterprise_id", "enterprise_state.enterprise_id")
     .selectAll("reports")
-    .select(["current_report_id", "current_report_version"])
+    .select(["current_report_id", "current_report_version", "search_version", "managed_users", "verified_domains"])
     .where("enterprise_state.enterprise_id", "=", enterpriseId)
     .where(({ eb, ref }) => eb("reports.id", "=", reportId ?? ref("current_report_id")))
     .executeTakeFirst();
   if (!row && reportId !== undefined) throw notFound();
   if (!row) return null;
-  const { current_report_id, current_report_version, ...report } = row;
+  const { current_report_id, current_report_version, search_version, managed_users, verified_domains, ...report } = row;
   return {
     ...report,
     current: report.id === current_report_id,
     peopleReadable: isReadable(report.version, current_report_version),
+    searchVersion: search_version,
+    visibility: { managed_users, verified_domains },
   };
 }
 

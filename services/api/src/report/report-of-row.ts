@@ -1,7 +1,7 @@
 import type { Report } from "@oneseat/contracts/report";
-import type { FoundReport } from "./find-report.ts";
+import type { ReportRow } from "./find-report.ts";
 
-export function reportOfRow(row: FoundReport): Report {
+export function reportOfRow(row: ReportRow): Report {
   return {
     id: row.id,
     version: row.version,

@@ -14,11 +14,13 @@ export type Viewer = {
 
 export type EnterpriseSettings = Selectable<SettingsTable>;
 
+export type VisibilitySettings = Pick<EnterpriseSettings, "managed_users" | "verified_domains">;
+
 export async function readSettings({ db, enterpriseId }: EnterpriseTransaction): Promise<EnterpriseSettings> {
   return db.selectFrom("settings").selectAll().where("enterprise_id", "=", enterpriseId).executeTakeFirstOrThrow();
 }
 
-export function viewerOf(role: TokenHolder["role"], settings: EnterpriseSettings): Viewer {
+export function viewerOf(role: TokenHolder["role"], settings: VisibilitySettings): Viewer {
   return {
     seesAddresses: role === "owner",
     managedUsers: settings.managed_users,

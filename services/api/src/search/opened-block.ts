@@ -1,15 +1,13 @@
 import {
-  type BlockDirectory,
   type ContentSlice,
   orderKeyChunk,
   orderKeysPerChunk,
   pagesOfPrefix,
 } from "@oneseat/people-search/block-directory";
-import { decompress } from "@oneseat/people-search/compression";
 import { findInKeyPage, type WantedKeys } from "@oneseat/people-search/key-page";
-import { decodeOrderKeys } from "@oneseat/people-search/order-keys";
-import { PeopleFacts, type PersonFacts } from "@oneseat/people-search/people-facts";
-import type { BlockHead, BlockParts } from "./read-search-blocks.ts";
+import type { PeopleFacts, PersonFacts } from "@oneseat/people-search/people-facts";
+import type { BlockHead } from "./block-head.ts";
+import type { BlockParts } from "./block-parts.ts";
 import type { SearchTerm } from "./search-terms.ts";
 
 /** Which people of a report fit, as far as the columns of a block tell. */
@@ -20,8 +18,8 @@ export type FactFilter = {
   readonly accountsMin: number;
 };
 
-/** The keys that one part of a content is searched for. */
-export type WantedPart = { readonly slice: ContentSlice; find(part: Buffer): void };
+/** The keys that some pages of a content, one after the other, are searched for. */
+export type WantedPart = { readonly pages: readonly ContentSlice[]; find(pages: readonly Buffer[]): void };
 
 /**
  * A block that is being searched: first who in it has the keys of each term, then who of them fits, then the order keys of those
@@ -29,9 +27,8 @@ export type WantedPart = { readonly slice: ContentSlice; find(part: Buffer): voi
  */
 export class OpenedBlock {
   readonly head: BlockHead;
-  readonly #directory: BlockDirectory;
+  readonly #parts: BlockParts;
   readonly #fits: (facts: PersonFacts) => boolean;
-  readonly #storedFacts: Buffer;
   readonly #isSelective: boolean;
   /** By place: how many of the terms, from the first on, the person has. */
   #termsHeld: Uint8Array | null = null;
@@ -39,12 +36,10 @@ export class OpenedBlock {
   #reached: number[] | null = null;
   readonly #chunks = new Map<number, readonly Buffer[]>();
   #matches: readonly number[] = [];
-  #facts: PeopleFacts | null = null;
 
-  constructor(head: BlockHead, { facts, directory }: BlockParts, filter: FactFilter) {
+  constructor(head: BlockHead, parts: BlockParts, filter: FactFilter) {
     this.head = head;
-    this.#storedFacts = facts;
-    this.#directory = directory;
+    this.#parts = parts;
     this.#fits = (facts) =>
       facts.validFrom <= filter.version &&
       facts.validTo > filter.version &&
@@ -54,8 +49,7 @@ export class OpenedBlock {
   }
 
   get facts(): PeopleFacts {
-    this.#facts ??= PeopleFacts.decode(this.#storedFacts);
-    return this.#facts;
+    return this.#parts.facts;
   }
 
   /** Whether anybody may still fit; if not, no further key need be read. */
@@ -103,25 +97,19 @@ export class OpenedBlock {
   /** The chunks that hold the order keys of these places and have not been added yet. */
   missingChunks(places: readonly number[]): { chunk: number; slice: ContentSlice }[] {
     const chunks = new Set(places.map(chunkOf).filter((chunk) => !this.#chunks.has(chunk)));
-    return [...chunks].map((chunk) => ({ chunk, slice: orderKeyChunk(this.#directory, chunk) }));
+    return [...chunks].map((chunk) => ({ chunk, slice: orderKeyChunk(this.#parts.directory, chunk) }));
   }
 
-  addChunk(chunk: number, bytes: Buffer): void {
-    this.#chunks.set(chunk, decodeOrderKeys(bytes));
+  addChunk(chunk: number, orderKeys: readonly Buffer[]): void {
+    this.#chunks.set(chunk, orderKeys);
   }
 
   #partsOfKeys(keys: WantedKeys, note: (place: number) => void): WantedPart[] {
-    const pages = pagesOfPrefix(this.#directory, keys.prefix);
-    const [first] = pages;
-    const last = pages.at(-1);
-    if (!first || !last) return [];
-    const find = (part: Buffer) => {
-      for (const { start, end } of pages) {
-        const page = part.subarray(start - first.start, end - first.start);
-        findInKeyPage(decompress(page), keys, note);
-      }
+    const pages = pagesOfPrefix(this.#parts.directory, keys.prefix);
+    const find = (unpacked: readonly Buffer[]) => {
+      for (const page of unpacked) findInKeyPage(page, keys, note);
     };
-    return [{ slice: { start: first.start, end: last.end }, find }];
+    return pages.length > 0 ? [{ pages, find }] : [];
   }
 }
 

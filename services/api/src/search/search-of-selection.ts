@@ -8,11 +8,12 @@ import { searchTerms } from "./search-terms.ts";
 
 /** What a list of people asks of the index; `words` are those of its query. */
 export function searchOfSelection(selection: PeopleSelection, words: readonly string[], viewer: Viewer): PeopleSearch {
-  const { version, filters, organization, searchesAddresses, sort, after } = selection;
+  const { index, version, filters, organization, searchesAddresses, sort, after } = selection;
   const host = selection.deployment === undefined ? undefined : foldCase(selection.deployment);
   const ofCloud = host === "cloud" ? personFlag.cloud : 0;
   const hostName = host === "cloud" ? undefined : host;
   return {
+    index,
     terms: searchTerms({ words, searchesAddresses, organization, hostName }, viewer),
     filter: {
       version,

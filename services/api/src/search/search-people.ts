@@ -1,11 +1,14 @@
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import type { BlockHead } from "./block-head.ts";
 import { BlockSource } from "./block-source.ts";
+import type { SearchIndex } from "./kept-blocks.ts";
 import type { FactFilter } from "./opened-block.ts";
-import { type BlockHead, readBlockHeads } from "./read-search-blocks.ts";
+import { readBlockHeads } from "./read-search-blocks.ts";
 import type { SearchTerm } from "./search-terms.ts";
 import { type MatchedRow, walkMatches } from "./walk-matches.ts";
 
 export type PeopleSearch = {
+  readonly index: SearchIndex;
   readonly terms: readonly SearchTerm[];
   readonly filter: FactFilter;
   readonly sort: { readonly by: "order" | "accounts"; readonly descending: boolean };
@@ -19,10 +22,10 @@ export type PeopleSearch = {
  */
 export async function* searchPeople(
   transaction: EnterpriseTransaction,
-  { terms, filter, sort, after }: PeopleSearch,
+  { index, terms, filter, sort, after }: PeopleSearch,
 ): AsyncGenerator<MatchedRow> {
-  const source = new BlockSource(transaction, terms, filter);
-  const heads = await readBlockHeads(transaction, filter.version);
+  const source = new BlockSource(transaction, { index, terms, filter });
+  const heads = await readBlockHeads(transaction, index, filter.version);
   const { descending } = sort;
   if (sort.by === "order") {
     yield* walkMatches(source, { heads, descending, after: after?.orderKey ?? null, accountCount: null });

@@ -1,7 +1,7 @@
 import { foldCase, normalAddress } from "@oneseat/contracts/normal-address";
 import { type PeopleFilter, type PeopleSort, peopleFilter, peopleSort } from "@oneseat/contracts/people-query";
 import type { StoredPerson } from "@oneseat/contracts/person";
-import { type Database, openDatabase } from "@oneseat/database/open-database";
+import { type Database, type EnterpriseTransaction, openDatabase } from "@oneseat/database/open-database";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { insertEnterprise } from "../../../../tests/builders/enterprise.ts";
@@ -19,9 +19,12 @@ import { findPeople, type PeopleSelection, type SelectedPerson } from "../report
 import { accountAddresses } from "../report/person-accounts.ts";
 import type { Viewer } from "../report/viewer.ts";
 import { visiblePerson } from "../report/visible-person.ts";
+import { KeptBlocks } from "./kept-blocks.ts";
 
 let testDatabase: TestDatabase;
 let database: Database;
+/** Of all searches, as in a process. */
+const kept = new KeptBlocks();
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
@@ -97,20 +100,28 @@ describe("a search", () => {
   }, 240_000);
 });
 
-/** The index follows each report, or several at once. */
+/** The index follows each report, or several at once, and is searched each time: what is kept of it must not outlive it. */
 async function agree([first, changes]: Reports, queries: Queried[], behindMax: number): Promise<void> {
   const { id } = await insertEnterprise(database);
   const stored = allReports(first, changes).map(inOrder);
   for (const [index, people] of stored.entries()) {
     await storeReport(database, id, { people, searchable: false });
-    if (index % (behindMax + 1) === 0 || index === stored.length - 1) await writeIndex(id, behindMax);
+    if (index % (behindMax + 1) !== 0 && index !== stored.length - 1) continue;
+    await writeIndex(id, behindMax);
+    const query = queries[index % queries.length];
+    if (query) await agreeOn(id, { stored: stored.slice(0, index + 1), query });
   }
-  for (const query of queries) {
-    const version = 1 + (query.version % stored.length);
-    const people = stored[version - 1] ?? [];
-    const found = await walk(id, version, query);
-    expect(found.map((person) => person.id)).toEqual(naive(people, query).map((person) => storedPersonId(id, person)));
-  }
+  for (const query of queries) await agreeOn(id, { stored, query });
+}
+
+async function agreeOn(
+  enterpriseId: string,
+  { stored, query }: { stored: readonly StoredPerson[][]; query: Queried },
+): Promise<void> {
+  const version = 1 + (query.version % stored.length);
+  const found = await walk(enterpriseId, version, query);
+  const expected = naive(stored[version - 1] ?? [], query).map((person) => storedPersonId(enterpriseId, person));
+  expect(found.map((person) => person.id)).toEqual(expected);
 }
 
 /** Blocks and pages of very few, and generations that stay or are taken along. */
@@ -156,18 +167,30 @@ async function walk(enterpriseId: string, version: number, query: Queried): Prom
   const found: SelectedPerson[] = [];
   for (;;) {
     const last = found.at(-1);
-    const selection: PeopleSelection = {
+    const selection: Omit<PeopleSelection, "index"> = {
       ...{ ...rest, version, limit, query: words.join(" "), searchesAddresses: rest.searchesAddresses },
       after: last ? { reportId: "", accountCount: last.accountCount, orderKey: last.orderKey } : null,
     };
     const page = await database.forEnterprise(
       enterpriseId,
-      (transaction) => findPeople(transaction, selection, viewers[viewer] ?? viewers.none),
+      async (transaction) => {
+        const index = { enterpriseId, version: await searchVersion(transaction), kept };
+        return findPeople(transaction, { ...selection, index }, viewers[viewer] ?? viewers.none);
+      },
       { isolation: "repeatable read" },
     );
     found.push(...page);
     if (page.length < limit) return found;
   }
+}
+
+async function searchVersion({ db, enterpriseId }: EnterpriseTransaction): Promise<number> {
+  const { search_version } = await db
+    .selectFrom("enterprise_state")
+    .select("search_version")
+    .where("enterprise_id", "=", enterpriseId)
+    .executeTakeFirstOrThrow();
+  return search_version;
 }
 
 const nobody: Viewer = { seesAddresses: true, managedUsers: false, verifiedDomains: new Set() };

@@ -1,6 +1,6 @@
+import type { BlockHead } from "./block-head.ts";
 import type { BlockSource } from "./block-source.ts";
 import type { OpenedBlock } from "./opened-block.ts";
-import type { BlockHead } from "./read-search-blocks.ts";
 
 /** A broad search ends within the first blocks; a rare one should not ask for each block by itself. */
 const firstWaveBlocks = 2;

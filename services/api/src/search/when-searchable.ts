@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { ProblemError } from "@oneseat/http/problem-error";
 import type { FastifyReply } from "fastify";
 import type { Dependencies } from "../dependencies.ts";
+import type { SearchIndex } from "./kept-blocks.ts";
 
 /** The index of a million accounts follows its report within some seconds; that of a usual change at once. */
 const waitMsMax = 3_000;
@@ -40,18 +40,13 @@ export async function whenSearchable<Result>(
 }
 
 /** Whether people of a report can be searched. */
-export async function isSearchable({ db, enterpriseId }: EnterpriseTransaction, version: number): Promise<boolean> {
-  const state = await db
-    .selectFrom("enterprise_state")
-    .select("search_version")
-    .where("enterprise_id", "=", enterpriseId)
-    .executeTakeFirst();
-  return state !== undefined && state.search_version >= version;
+export function isSearchable(index: SearchIndex, version: number): boolean {
+  return index.version >= version;
 }
 
 /** Throws what `whenSearchable` waits for. */
-export async function assertSearchable(transaction: EnterpriseTransaction, version: number): Promise<void> {
-  if (!(await isSearchable(transaction, version))) throw new SearchNotReadyError();
+export function assertSearchable(index: SearchIndex, version: number): void {
+  if (!isSearchable(index, version)) throw new SearchNotReadyError();
 }
 
 function notReady(reply: FastifyReply): ProblemError {

@@ -9,6 +9,7 @@ import { z } from "zod";
 import type { ApiServer, Dependencies } from "../../dependencies.ts";
 import { holderOf } from "../../plugins/authenticate.ts";
 import { findReadableReport } from "../../report/find-report.ts";
+import type { KeptBlocks, SearchIndex } from "../../search/kept-blocks.ts";
 import type { PeopleSearch } from "../../search/search-people.ts";
 import { searchRows } from "../../search/search-rows.ts";
 import { isNamed } from "../../search/search-terms.ts";
@@ -35,7 +36,7 @@ export function addGetAccount(server: ApiServer, deps: Dependencies): void {
       whenSearchable(deps, reply, () =>
         deps.database.forEnterprise(
           holderOf(request).enterpriseId,
-          (transaction) => getAccount(transaction, request.params.key),
+          (transaction) => getAccount(transaction, deps.keptBlocks, request.params.key),
           { isolation: "repeatable read" },
         ),
       ),
@@ -43,10 +44,11 @@ export function addGetAccount(server: ApiServer, deps: Dependencies): void {
 }
 
 /** Logins and host names know no case, so neither does the key that is asked for. */
-async function getAccount(transaction: EnterpriseTransaction, key: string): Promise<AccountStanding> {
+async function getAccount(transaction: EnterpriseTransaction, kept: KeptBlocks, key: string): Promise<AccountStanding> {
   const report = await findReadableReport(transaction, undefined);
   if (!report) throw notFound();
-  const counted = await findCounted(transaction, { version: report.version, key });
+  const index = { enterpriseId: transaction.enterpriseId, version: report.searchVersion, kept };
+  const counted = await findCounted(transaction, { index, version: report.version, key });
   const account = counted ?? (await findUncounted(transaction, { version: report.version, key }));
   if (!account) throw notFound();
   return account;
@@ -54,10 +56,13 @@ async function getAccount(transaction: EnterpriseTransaction, key: string): Prom
 
 type Wanted = { readonly version: number; readonly key: string };
 
-async function findCounted(transaction: EnterpriseTransaction, { version, key }: Wanted) {
+async function findCounted(
+  transaction: EnterpriseTransaction,
+  { index, version, key }: Wanted & { readonly index: SearchIndex },
+) {
   const folded = foldCase(key);
-  await assertSearchable(transaction, version);
-  for await (const rows of searchRows(transaction, searchOf({ version, folded }), accountsAtOnce)) {
+  assertSearchable(index, version);
+  for await (const rows of searchRows(transaction, searchOf({ index, version, folded }), accountsAtOnce)) {
     for (const row of rows) {
       const account = parsePersonBody(row.body).accounts.find((one) => foldCase(one.key) === folded);
       if (account) return { key: account.key, counts: true, why: whyCounted(account), person_id: row.person_id };
@@ -78,8 +83,9 @@ async function findUncounted({ db, enterpriseId }: EnterpriseTransaction, { vers
   return row ? { key: row.account_key, counts: false, why: standing.parse(row.why), person_id: null } : null;
 }
 
-function searchOf({ version, folded }: { version: number; folded: string }): PeopleSearch {
+function searchOf({ index, version, folded }: { index: SearchIndex; version: number; folded: string }): PeopleSearch {
   return {
+    index,
     terms: [isNamed(folded)],
     filter: { version, flags: 0, accountsMin: 1 },
     sort: { by: "order", descending: false },

@@ -9,7 +9,7 @@ import { holderOf } from "../../plugins/authenticate.ts";
 import { findReadableReport } from "../../report/find-report.ts";
 import { peopleOfVersion } from "../../report/people-of-version.ts";
 import { personAccounts, personLicenseType } from "../../report/person-accounts.ts";
-import { readSettings, viewerOf } from "../../report/viewer.ts";
+import { viewerOf } from "../../report/viewer.ts";
 import { visiblePerson } from "../../report/visible-person.ts";
 import { enterpriseParams, enterprisePath, problems } from "../route-schema.ts";
 
@@ -43,7 +43,7 @@ async function getPerson(
       .where("person_id", "=", wanted.id)
       .executeTakeFirst();
     if (!row) throw notFound();
-    const viewer = viewerOf(holder.role, await readSettings(transaction));
+    const viewer = viewerOf(holder.role, report.visibility);
     const visible = visiblePerson(parsePersonBody(row.body), viewer);
     return {
       id: wanted.id,

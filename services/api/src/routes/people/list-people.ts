@@ -10,7 +10,7 @@ import { findPeople, type SelectedPerson } from "../../report/find-people.ts";
 import { findReadableReport } from "../../report/find-report.ts";
 import { openPeopleCursor, sealPeopleCursor } from "../../report/people-cursor.ts";
 import { personAccounts, personLicenseType } from "../../report/person-accounts.ts";
-import { readSettings, viewerOf } from "../../report/viewer.ts";
+import { viewerOf } from "../../report/viewer.ts";
 import { searchNotReadyDescription, whenSearchable } from "../../search/when-searchable.ts";
 import { enterpriseParams, enterprisePath, problems } from "../route-schema.ts";
 
@@ -18,7 +18,7 @@ export function addListPeople(server: ApiServer, deps: Dependencies): void {
   server.get(
     `${enterprisePath}/people`,
     {
-      config: { access: ["owner", "billing_manager"] },
+      config: { access: ["owner", "billing_manager"], madeOf: "report" },
       schema: {
         tags: ["People"],
         summary: "List people of a report",
@@ -57,10 +57,11 @@ async function readPage(deps: Dependencies, holder: TokenHolder, { query, search
     const after = openPeopleCursor(query.cursor, query.report);
     const report = await findReadableReport(transaction, query.report ?? after?.reportId);
     if (!report) return { items: [], next_cursor: null };
-    const viewer = viewerOf(holder.role, await readSettings(transaction));
+    const viewer = viewerOf(holder.role, report.visibility);
     const found = await findPeople(
       transaction,
       {
+        index: { enterpriseId: holder.enterpriseId, version: report.searchVersion, kept: deps.keptBlocks },
         version: report.version,
         query: query.query,
         searchesAddresses: searchesAddresses && viewer.seesAddresses,

@@ -10,7 +10,7 @@ import { findReadableReport } from "../../report/find-report.ts";
 import { openPeopleCursor, sealPeopleCursor } from "../../report/people-cursor.ts";
 import { peopleOfVersion } from "../../report/people-of-version.ts";
 import { personAccounts } from "../../report/person-accounts.ts";
-import { readSettings, viewerOf } from "../../report/viewer.ts";
+import { viewerOf } from "../../report/viewer.ts";
 import { enterpriseParams, enterprisePath, problems } from "../route-schema.ts";
 
 type Query = z.infer<typeof cursorQuery>;
@@ -48,6 +48,7 @@ async function listPolicyDifferences(
         .where("policy_seats_more", ">", 0)
         .executeTakeFirstOrThrow();
       const selection = {
+        index: { enterpriseId: holder.enterpriseId, version: report.searchVersion, kept: deps.keptBlocks },
         version: report.version,
         query: undefined,
         searchesAddresses: false,
@@ -58,7 +59,7 @@ async function listPolicyDifferences(
         after,
         limit: query.limit + 1,
       };
-      const found = await findPeople(transaction, selection, viewerOf(holder.role, await readSettings(transaction)));
+      const found = await findPeople(transaction, selection, viewerOf(holder.role, report.visibility));
       const page = found.slice(0, query.limit);
       const last = found.length > query.limit ? page.at(-1) : undefined;
       return {
@@ -67,7 +68,7 @@ async function listPolicyDifferences(
         next_cursor: last ? sealPeopleCursor({ reportId: report.id, ...last }) : null,
       };
     },
-    { inKeyOrder: true },
+    { isolation: "repeatable read", inKeyOrder: true },
   );
 }
 
