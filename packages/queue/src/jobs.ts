@@ -42,7 +42,7 @@ export const jobs: { readonly [Name in JobName]: JobDefinition<Name> } = {
     payload: deliverChunk,
     attempts: 10,
     backoffMs: 1000,
-    concurrency: 4,
+    concurrency: 12,
     keepLastIfActive: false,
     failedJobsKept: 0,
   },

@@ -21,6 +21,9 @@ export function openQueue<Name extends JobName>(job: Name, queue: QueueName, red
   const opened = new Queue(queue.name, {
     connection: redis,
     prefix: queue.prefix,
+    // Asked of Redis anew for each of thousands of receipt queues; a worker of ours looks at it too.
+    skipVersionCheck: true,
+    skipMetasUpdate: true,
     defaultJobOptions: {
       attempts: definition.attempts,
       backoff: { type: "exponential", delay: definition.backoffMs, jitter: 0.5 },

@@ -11,6 +11,8 @@ import { type OutboxRow, relayOutbox, rowsPerPass } from "./relay-outbox.ts";
 
 /** Commits wake the relay; this is for those whose notice was missed, and for queues that were away. */
 const pollIntervalMs = 2_000;
+/** Hundreds of commits a second go out together; a single one goes at once. */
+const passGapMs = 25;
 
 export type OutboxRelayOptions = {
   readonly database: Database;
@@ -40,8 +42,17 @@ export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       await dedupQueue(enterprise_id).send(dedupEnterprise.parse(payload), { deduplicationId: enterprise_id });
     }),
   ];
+  let timer: NodeJS.Timeout | undefined;
+  let nudgedAt = Number.NEGATIVE_INFINITY;
   const nudge = () => {
-    for (const task of tasks) task.nudge();
+    timer ??= setTimeout(
+      () => {
+        timer = undefined;
+        nudgedAt = performance.now();
+        for (const task of tasks) task.nudge();
+      },
+      nudgedAt + passGapMs - performance.now(),
+    );
   };
   const listening = listenOutbox(database, nudge);
   return {
@@ -51,6 +62,7 @@ export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
       for (const task of tasks) task.start();
     },
     async close() {
+      clearTimeout(timer);
       await Promise.all([listening.close(), ...tasks.map((task) => task.close())]);
     },
   };
