@@ -3,19 +3,26 @@ import { forEachConnectedComponent } from "graphology-components";
 import type { Clock } from "../contender/run-contender.ts";
 import type { DedupInput } from "./dedup-input.ts";
 import { describePeople, type FoundPeople } from "./found-people.ts";
-import { eachJoint, readJoiningColumns } from "./joining-columns.ts";
+import { eachJoint, type JoiningColumns, readJoiningColumns } from "./joining-columns.ts";
+import { warmUp } from "./warm-up.ts";
 
-/** Accounts that share an address are neighbours; who shares none is a person alone and need not be in the graph. */
-export async function contend({ accountCount }: DedupInput, clock: Clock): Promise<FoundPeople> {
+export async function contend({ accountCount, warmUpAccounts }: DedupInput, clock: Clock): Promise<FoundPeople> {
+  warmUp(readJoiningColumns(warmUpAccounts), findPeople);
   const columns = readJoiningColumns(accountCount);
   clock.start();
+  const personOf = findPeople(columns);
+  clock.stop();
+  return describePeople(personOf);
+}
+
+/** Accounts that share an address are neighbours; who shares none is a person alone and need not be in the graph. */
+function findPeople(columns: JoiningColumns): Int32Array {
   const graph = new UndirectedGraph({ allowSelfLoops: false });
   eachJoint(columns, (one, other) => graph.mergeEdge(one, other));
-  const personOf = Int32Array.from({ length: accountCount }, (_, account) => account);
+  const personOf = Int32Array.from({ length: columns.accountCount }, (_, account) => account);
   forEachConnectedComponent(graph, (accounts) => {
     const person = Number(accounts[0]);
     for (const account of accounts) personOf[Number(account)] = person;
   });
-  clock.stop();
-  return describePeople(personOf);
+  return personOf;
 }

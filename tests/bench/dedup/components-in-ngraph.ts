@@ -2,22 +2,29 @@ import createGraph, { type Graph } from "ngraph.graph";
 import type { Clock } from "../contender/run-contender.ts";
 import type { DedupInput } from "./dedup-input.ts";
 import { describePeople, type FoundPeople } from "./found-people.ts";
-import { eachJoint, readJoiningColumns } from "./joining-columns.ts";
+import { eachJoint, type JoiningColumns, readJoiningColumns } from "./joining-columns.ts";
+import { warmUp } from "./warm-up.ts";
 
-/** As in graphology; the components are found by a walk from each account that no walk has reached. */
-export async function contend({ accountCount }: DedupInput, clock: Clock): Promise<FoundPeople> {
+export async function contend({ accountCount, warmUpAccounts }: DedupInput, clock: Clock): Promise<FoundPeople> {
+  warmUp(readJoiningColumns(warmUpAccounts), findPeople);
   const columns = readJoiningColumns(accountCount);
   clock.start();
+  const personOf = findPeople(columns);
+  clock.stop();
+  return describePeople(personOf);
+}
+
+/** As in graphology; the components are found by a walk from each account that no walk has reached. */
+function findPeople(columns: JoiningColumns): Int32Array {
   const graph = createGraph();
   eachJoint(columns, (one, other) => {
     if (!graph.hasLink(one, other)) graph.addLink(one, other);
   });
-  const personOf = new Int32Array(accountCount).fill(nobody);
-  for (let account = 0; account < accountCount; account += 1) {
+  const personOf = new Int32Array(columns.accountCount).fill(nobody);
+  for (let account = 0; account < personOf.length; account += 1) {
     if (personOf[account] === nobody) walk(graph, account, personOf);
   }
-  clock.stop();
-  return describePeople(personOf);
+  return personOf;
 }
 
 const nobody = -1;

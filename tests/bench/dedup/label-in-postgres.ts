@@ -33,13 +33,13 @@ export async function contend({ accountCount, databaseUrl }: DedupInput, clock: 
 const rowsAtOnce = 50_000;
 
 async function load(client: Client, accountCount: number): Promise<void> {
-  const { accounts, addresses } = readJoiningColumns(accountCount);
+  const { accounts, addressNumbers } = readJoiningColumns(accountCount);
   await client.query("drop schema public cascade; create schema public");
-  await client.query("create unlogged table pairs (account integer not null, address text not null)");
-  for (let first = 0; first < addresses.length; first += rowsAtOnce) {
+  await client.query("create unlogged table pairs (account integer not null, address integer not null)");
+  for (let first = 0; first < accounts.length; first += rowsAtOnce) {
     const rows = [first, first + rowsAtOnce] as const;
-    const values = [[...accounts.subarray(...rows)], addresses.slice(...rows)];
-    await client.query("insert into pairs select * from unnest($1::integer[], $2::text[])", values);
+    const values = [[...accounts.subarray(...rows)], [...addressNumbers.subarray(...rows)]];
+    await client.query("insert into pairs select * from unnest($1::integer[], $2::integer[])", values);
   }
   await client.query("vacuum analyze pairs");
 }

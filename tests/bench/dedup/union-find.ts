@@ -1,19 +1,21 @@
 import type { Clock } from "../contender/run-contender.ts";
 import type { DedupInput } from "./dedup-input.ts";
 import { describePeople, type FoundPeople } from "./found-people.ts";
-import { readJoiningColumns } from "./joining-columns.ts";
+import { type JoiningColumns, readJoiningColumns } from "./joining-columns.ts";
+import { warmUp } from "./warm-up.ts";
 
-/** The floor: addresses are numbers already, and nothing but the sets is asked for. */
-export async function contend({ accountCount }: DedupInput, clock: Clock): Promise<FoundPeople> {
-  const { accounts, addresses } = readJoiningColumns(accountCount);
-  const numbers = new Map<string, number>();
-  const addressNumbers = Int32Array.from(addresses, (address) => {
-    const number = numbers.get(address) ?? numbers.size;
-    numbers.set(address, number);
-    return number;
-  });
+/** The floor: nothing but the sets is asked for. */
+export async function contend({ accountCount, warmUpAccounts }: DedupInput, clock: Clock): Promise<FoundPeople> {
+  warmUp(readJoiningColumns(warmUpAccounts), findPeople);
+  const columns = readJoiningColumns(accountCount);
   clock.start();
-  const firstHolders = new Int32Array(numbers.size).fill(nobody);
+  const personOf = findPeople(columns);
+  clock.stop();
+  return describePeople(personOf);
+}
+
+function findPeople({ accountCount, accounts, addressNumbers, addressCount }: JoiningColumns): Int32Array {
+  const firstHolders = new Int32Array(addressCount).fill(nobody);
   const parents = new Int32Array(accountCount);
   for (let account = 0; account < accountCount; account += 1) parents[account] = account;
   for (let pair = 0; pair < accounts.length; pair += 1) {
@@ -24,8 +26,7 @@ export async function contend({ accountCount }: DedupInput, clock: Clock): Promi
     else join(parents, first, account);
   }
   for (let account = 0; account < accountCount; account += 1) parents[account] = rootOf(parents, account);
-  clock.stop();
-  return describePeople(parents);
+  return parents;
 }
 
 const nobody = -1;
