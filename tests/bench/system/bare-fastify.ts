@@ -14,10 +14,13 @@ const routes = z
   )
   .parse(JSON.parse(readFileSync(process.env.ROUTES_FILE ?? "", "utf8")));
 
+const textLengthMax = 4096;
+
 const server = Fastify({ routerOptions: { ignoreTrailingSlash: false } });
 server.get("/livez", async () => ({ status: "ok" }));
 for (const { url, status, headers, body } of routes) {
-  const bytes = body === null ? undefined : Buffer.from(body);
+  // A short text is faster in one piece with its headers than as bytes beside them.
+  const bytes = body === null ? undefined : body.length <= textLengthMax ? body : Buffer.from(body);
   server.get(url, (_request, reply) => {
     reply.code(status).headers(headers).send(bytes);
   });

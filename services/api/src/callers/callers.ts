@@ -22,6 +22,7 @@ export class Callers {
   readonly #database: Database;
   readonly #logger: FastifyBaseLogger;
   readonly #operatorHash: Buffer;
+  /** By token. */
   #asked = new Map<string, Asked>();
   #statements = 0;
   /** By id of the token: uses that are being noted. */
@@ -35,19 +36,18 @@ export class Callers {
 
   /**
    * Null when the token is unknown, revoked or expired. Guessing is not limited: a token of an enterprise is 256
-   * random bits. The comparison takes the same time wherever hashes differ.
+   * random bits.
    */
   async find(token: string): Promise<Caller | null> {
+    const asked = this.#asked.get(token);
+    if (asked) return asked.promise;
     const tokenHash = hashToken(token);
+    // Takes the same time wherever the two differ.
     if (timingSafeEqual(tokenHash, this.#operatorHash)) return { role: "operator" };
-    const key = tokenHash.toString("hex");
-    let asked = this.#asked.get(key);
-    if (!asked) {
-      asked = { tokenHash, ...Promise.withResolvers<Caller | null>() };
-      this.#asked.set(key, asked);
-      if (this.#asked.size === 1) this.#askSoon();
-    }
-    return asked.promise;
+    const asking: Asked = { tokenHash, ...Promise.withResolvers() };
+    this.#asked.set(token, asking);
+    if (this.#asked.size === 1) this.#askSoon();
+    return asking.promise;
   }
 
   /** Once the uses of tokens have been noted. */
@@ -66,11 +66,10 @@ export class Callers {
     const asked = this.#takeAsked();
     this.#statements += 1;
     try {
-      const found = await findTokens(
-        this.#database,
-        [...asked.values()].map(({ tokenHash }) => tokenHash),
-      );
-      for (const [key, { resolve }] of asked) resolve(this.#callerOf(found.get(key)));
+      const hashes = [...asked.values()].map(({ tokenHash }) => tokenHash);
+      const found = await findTokens(this.#database, hashes);
+      for (const { tokenHash, resolve } of asked.values())
+        resolve(this.#callerOf(found.get(tokenHash.toString("hex"))));
     } catch (error) {
       for (const { reject } of asked.values()) reject(error);
     } finally {
@@ -86,7 +85,7 @@ export class Callers {
       return all;
     }
     const taken = [...all].slice(0, tokensAtOnceMax);
-    for (const [key] of taken) all.delete(key);
+    for (const [token] of taken) all.delete(token);
     return new Map(taken);
   }
 
