@@ -4,8 +4,8 @@ const slotsInitial = 1024;
 const fillMax = 0.6;
 
 /**
- * Positive safe integers that were seen. Files are mostly sorted: what comes in rising order is appended to a list, 8 to
- * 16 bytes each, and only the rest is hashed, 13 to 27 bytes each. The hash is seeded, so that nobody can choose ids that
+ * Positive safe integers that were seen. Files are mostly sorted: what comes in rising order is appended to a list, 8
+ * bytes each, and only the rest is hashed, 13 to 27 bytes each. The hash is seeded, so that nobody can choose ids that
  * all fall into one place.
  */
 export class NumberSet {
@@ -35,9 +35,8 @@ export class NumberSet {
 
   #append(value: number): void {
     if (this.#risingCount === this.#rising.length) {
-      const grown = new Float64Array(this.#rising.length * 2);
-      grown.set(this.#rising);
-      this.#rising = grown;
+      // What it was moved from is free at once: it does not wait for a collection.
+      this.#rising = new Float64Array(this.#rising.buffer.transfer(this.#rising.byteLength * 2));
     }
     this.#rising[this.#risingCount++] = value;
     this.#highest = value;

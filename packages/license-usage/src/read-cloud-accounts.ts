@@ -15,6 +15,7 @@ import { LicenseUsageError, tooLarge } from "./license-usage-error.ts";
 import { PlainUserReader, userKey } from "./plain-user-reader.ts";
 import type { ReadOptions } from "./read-license-usage.ts";
 import { defaultSplitLimits, type SplitEvent, type SplitPlan } from "./split-plan.ts";
+import { TextSet } from "./text-set.ts";
 
 export type CloudAccounts = { readonly header: CloudHeader; readonly digest: string };
 
@@ -23,7 +24,7 @@ export type CloudAccountsEvent =
   | { readonly type: "records"; readonly records: CloudRecords }
   | { readonly type: "complete"; readonly cloud: CloudAccounts };
 
-/** Keys are kept as texts, about 100 bytes each. */
+/** Keys are kept, about 30 bytes each. */
 const defaultAccountCountMax = 2_000_000;
 
 /**
@@ -75,7 +76,7 @@ class ListReading {
   readonly #list: CloudList;
   readonly #reader: PlainUserReader;
   readonly #countMax: number;
-  readonly #keys = new Set<string>();
+  readonly #keys = new TextSet();
   readonly #hash: Hash = createHash("sha256");
   /** Those that the reader left. */
   readonly #others: CloudRecords;
@@ -129,12 +130,12 @@ class ListReading {
   /** Cuts the records off before the first that was there already or is one too many. */
   #admit(records: CloudRecords, firstIndex: number): LicenseUsageError | null {
     for (const [index, key] of records.keys.entries()) {
-      const isThere = this.#keys.has(key);
-      if (isThere || this.#keys.size === this.#countMax) {
-        records.truncate(index);
-        return isThere ? this.#duplicate(firstIndex + index) : this.#tooMany(firstIndex + index);
-      }
-      this.#keys.add(key);
+      let error: LicenseUsageError | null = null;
+      if (!this.#keys.add(key)) error = this.#duplicate(firstIndex + index);
+      else if (this.#keys.size > this.#countMax) error = this.#tooMany(firstIndex + index);
+      if (error === null) continue;
+      records.truncate(index);
+      return error;
     }
     return null;
   }

@@ -6,7 +6,7 @@ import type { FoundAccounts } from "./found-accounts.ts";
 
 /**
  * stream-json at its fastest: its tokenizer and its assembler alone, without the streams, filters and stages that its
- * documentation puts between them.
+ * documentation puts between them. Pieces of 64 KiB, which is the default, suit it best.
  */
 export async function contend(file: string): Promise<FoundAccounts> {
   const checked = new CheckedExport();
