@@ -5,6 +5,7 @@ import type { DedupFacts } from "./dedup-journal.ts";
 import type { DedupOutcome } from "./dedup-metrics.ts";
 import type { Dependencies } from "./dependencies.ts";
 import { type Due, findDue } from "./find-due.ts";
+import { findOutlook } from "./find-outlook.ts";
 import { findPatience } from "./find-patience.ts";
 import type { LargeLane } from "./large/large-lane.ts";
 import type { PostponedDedups } from "./postponed-dedups.ts";
@@ -13,11 +14,14 @@ import type { PostponedDedups } from "./postponed-dedups.ts";
 const lookAgainMsMax = 1_000;
 
 export type JobDependencies = Dependencies & {
-  readonly large: LargeLane;
+  readonly large: Pick<LargeLane, "smallAccountsMax" | "isTaken" | "renewReport" | "renewIndex">;
   readonly postponed: Pick<PostponedDedups, "postpone">;
 };
 
-type Next = { readonly outcome: DedupOutcome; readonly facts?: Partial<DedupFacts> } | "large" | { postponeMs: number };
+type Next =
+  | { readonly outcome: DedupOutcome; readonly facts?: Partial<DedupFacts> }
+  | { large: Due }
+  | { postponeMs: number };
 
 /**
  * Finds the people of an enterprise anew and makes the result its current report, with its people searchable. Always
@@ -25,11 +29,11 @@ type Next = { readonly outcome: DedupOutcome; readonly facts?: Partial<DedupFact
  * the same people; and of two at once the fence lets only the later claim store.
  */
 export async function dedupEnterprise({ enterprise_id }: DedupEnterprise, deps: JobDependencies): Promise<void> {
-  const { database, journal, large, postponed, closing } = deps;
+  const { database, journal, postponed } = deps;
   const next = await database.forEnterprise(enterprise_id, (transaction) => begin(transaction, deps), {
     inKeyOrder: true,
   });
-  if (next === "large") return large.dedup(enterprise_id, closing);
+  if ("large" in next) return dedupLarge(enterprise_id, next.large, deps);
   if ("outcome" in next) return journal.dedupDone(next.outcome, { enterprise_id, ...next.facts });
   postponed.postpone(enterprise_id, next.postponeMs);
   journal.dedupDone("postponed", { enterprise_id });
@@ -52,5 +56,15 @@ async function begin(transaction: EnterpriseTransaction, deps: JobDependencies):
 async function beginLarge(transaction: EnterpriseTransaction, due: Due, { large }: JobDependencies): Promise<Next> {
   const { isSyncUnderWay, reportMs } = await findPatience(transaction, due.accounts);
   if (due.isReportDue && isSyncUnderWay && reportMs > 0) return { postponeMs: Math.min(reportMs, lookAgainMsMax) };
-  return large.isTaken ? { postponeMs: lookAgainMsMax } : "large";
+  return large.isTaken ? { postponeMs: lookAgainMsMax } : { large: due };
+}
+
+/** The index follows the report; one that the next report would soon make useless is left to that, a while at most. */
+async function dedupLarge(enterpriseId: string, due: Due, deps: JobDependencies): Promise<void> {
+  const { database, large, closing } = deps;
+  // It is not where the worker of the last report died before it came to the index.
+  if (due.isReportDue) await large.renewReport(enterpriseId, closing);
+  const outlook = await findOutlook(database, enterpriseId);
+  if (!outlook?.isIndexDue || (outlook.isReportDue && outlook.indexMs > 0)) return;
+  await large.renewIndex(enterpriseId, closing);
 }

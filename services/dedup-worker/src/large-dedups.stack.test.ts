@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Database, openDatabase } from "@oneseat/database/open-database";
 import { createLogger } from "@oneseat/runtime/create-logger";
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { insertEnterprise, insertServerAccounts } from "../../../tests/builders/enterprise.ts";
 import { insertSync } from "../../../tests/builders/stored-sync.ts";
 import { createTestDatabase, type TestDatabase } from "../../../tests/stack/test-database.ts";
@@ -13,19 +13,27 @@ import { type DedupQueues, openDedupQueues } from "./open-queues.ts";
 import { takeTurn } from "./take-turn.ts";
 import { createDedupWorker } from "./worker.ts";
 
-const { url: redisUrl, prefix } = testRedis();
+const { url: redisUrl } = testRedis();
 const never = 2_000_000_000;
+/** The job of a worker that did not get to give it back is another's after 30 seconds. */
+const reportMsMax = 50_000;
+vi.setConfig({ testTimeout: 2 * reportMsMax });
 let testDatabase: TestDatabase;
 let database: Database;
+/** Of each test its own: a job that one leaves would take its turn in another. */
+let prefix: string;
 let queues: DedupQueues;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
   database = openDatabase({ url: testDatabase.url, applicationName: "test" });
+});
+beforeEach(() => {
+  prefix = testRedis().prefix;
   queues = openDedupQueues(redisUrl, prefix);
 });
+afterEach(() => queues.close());
 afterAll(async () => {
-  await queues.close();
   await database.close();
   await testDatabase.close();
 });
@@ -72,7 +80,7 @@ function endSync(
 
 async function untilReported(enterpriseId: string, version = 1) {
   const isCurrent = async () => expect((await readState(database, enterpriseId)).current_report_version).toBe(version);
-  await vi.waitFor(isCurrent, { timeout: 20_000, interval: 20 });
+  await vi.waitFor(isCurrent, { timeout: reportMsMax, interval: 20 });
 }
 
 async function untilPostponed(worker: { url: string }) {

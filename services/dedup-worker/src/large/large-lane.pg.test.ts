@@ -90,7 +90,7 @@ describe("a large enterprise", () => {
   test("is stopped with its thread", async () => {
     const { id } = await insertOctoCorp(runner.database);
     const stopping = new AbortController();
-    const dedup = runner.deps.large.dedup(id, stopping.signal);
+    const dedup = runner.deps.large.renewReport(id, stopping.signal);
     stopping.abort(new Error("the service stops"));
 
     await expect(dedup).rejects.toThrow("the service stops");
@@ -103,14 +103,14 @@ describe("a large enterprise", () => {
 
 describe("a thread", () => {
   test("that crashes fails its task alone", async () => {
-    await expect(laneOf("throw new Error('broken')").dedup("id", signal)).rejects.toThrow("broken");
-    await expect(laneOf("process.exit(0)").dedup("id", signal)).rejects.toThrow(ThreadError);
+    await expect(laneOf("throw new Error('broken')").renewReport("id", signal)).rejects.toThrow("broken");
+    await expect(laneOf("process.exit(0)").renewReport("id", signal)).rejects.toThrow(ThreadError);
   });
 
   test("tells an error without its message", async () => {
     const lane = new LargeLane({ databaseUrl: "postgres://127.0.0.1:1/secret", journal: runner.deps.journal });
 
-    const failure = await lane.dedup("id", signal).catch((error: unknown) => error);
+    const failure = await lane.renewReport("id", signal).catch((error: unknown) => error);
 
     expect(failure).toBeInstanceOf(ThreadError);
     expect(failure).toMatchObject({ code: "ECONNREFUSED" });
@@ -121,7 +121,7 @@ describe("a thread", () => {
     const { id } = await insertOctoCorp(runner.database);
     await changeEmail(runner.database, id, 2, "amy@x.example");
     const lane = laneOf("process.exit(1)");
-    const all = await Promise.allSettled([lane.dedup(id, signal), lane.dedup(id, signal)]);
+    const all = await Promise.allSettled([lane.renewReport(id, signal), lane.renewReport(id, signal)]);
 
     expect(all.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
     expect(lane.isTaken).toBe(false);

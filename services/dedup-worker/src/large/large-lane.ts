@@ -32,8 +32,13 @@ export class LargeLane {
     return this.#turns.areTaken;
   }
 
-  async dedup(enterpriseId: string, signal: AbortSignal): Promise<void> {
-    await this.#run({ kind: "dedup", enterpriseId }, signal);
+  async renewReport(enterpriseId: string, signal: AbortSignal): Promise<void> {
+    await this.#run({ kind: "report", enterpriseId }, signal);
+  }
+
+  /** Not in the thread of the report: what that has held would be kept until its end. */
+  async renewIndex(enterpriseId: string, signal: AbortSignal): Promise<void> {
+    await this.#run({ kind: "index", enterpriseId }, signal);
   }
 
   /** Null where the enterprise is gone. */

@@ -3,9 +3,10 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { CountPreview } from "@oneseat/contracts/settings-preview";
 import { type Database, openDatabase } from "@oneseat/database/open-database";
 import { describeError } from "@oneseat/runtime/describe-error";
-import { dedupInSteps } from "../dedup-in-steps.ts";
 import type { DedupJournal } from "../dedup-journal.ts";
 import { previewCounts } from "../preview/preview-counts.ts";
+import { renewIndex } from "../renew-index.ts";
+import { renewReport } from "../renew-report.ts";
 import type { LargeTask, ThreadData, ThreadMessage } from "./large-task.ts";
 
 const { databaseUrl, task }: ThreadData = workerData;
@@ -30,8 +31,11 @@ try {
 
 async function perform(task: LargeTask, database: Database): Promise<CountPreview | null> {
   switch (task.kind) {
-    case "dedup":
-      await dedupInSteps(task.enterpriseId, { database, journal, closing: never });
+    case "report":
+      await renewReport(task.enterpriseId, { database, journal, closing: never });
+      return null;
+    case "index":
+      await renewIndex(task.enterpriseId, { database, journal, closing: never });
       return null;
     case "preview":
       return previewCounts(database, { ...task, signal: never });

@@ -29,14 +29,14 @@ export async function writePeople(
   transaction: EnterpriseTransaction,
   { result, version, changes, signal }: PeopleToWrite,
 ): Promise<WrittenPeople> {
-  const inForce = new PeopleInForce(transaction);
+  const inForce = version === 1 ? null : new PeopleInForce(transaction);
   const writer = new PeopleWriter(transaction, version, changes);
   const digest = new ReportDigest(result);
   const anchors: Buffer[] = [];
   const people = walkPeople(result, { digest, anchors });
-  await inForce.fill();
-  if (inForce.current === null) await writer.beginAll(people, signal);
-  else await replacePeople(people, { inForce, writer, signal });
+  await inForce?.fill();
+  if (inForce?.current) await replacePeople(people, { inForce, writer, signal });
+  else await writer.beginAll(people, signal);
   for (const account of result.uncounted) digest.addUncounted(account);
   return { contentHash: digest.end(), changedRows: writer.changedRows, anchors };
 }

@@ -1,5 +1,5 @@
 import { parsePersonBody } from "@oneseat/contracts/person-body";
-import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
+import type { Database } from "@oneseat/database/open-database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildCloudUser } from "../../../../tests/builders/cloud-document.ts";
 import { insertCloudUsers, insertEnterprise, insertServerAccounts } from "../../../../tests/builders/enterprise.ts";
@@ -15,9 +15,9 @@ import {
 import { changeEmail, insertOctoCorp, octoCorpPeople, users } from "../../fixtures/octo-corp.ts";
 import { claimEnterprise } from "../claim-enterprise.ts";
 import { dedupEnterprise } from "../dedup-enterprise.ts";
-import { dedupInSteps } from "../dedup-in-steps.ts";
 import { matchAccounts } from "../matching/match-accounts.ts";
 import { readMatchingInput } from "../reading/read-matching-input.ts";
+import { renewReport } from "../renew-report.ts";
 import { StaleClaimError } from "./stale-claim-error.ts";
 import { writeReport } from "./write-report.ts";
 
@@ -140,7 +140,7 @@ describe("two workers", () => {
     const { id } = await insertOctoCorp(runner.database);
     const stale = await findUnderClaim(id);
     const before = await snapshot(id);
-    const late = whenReadingPeople(() => claimEnterprise(runner.database, id));
+    const late = whenPeopleAreWritten(() => claimEnterprise(runner.database, id));
 
     await expect(writeReport(late, stale)).rejects.toBeInstanceOf(StaleClaimError);
 
@@ -154,27 +154,26 @@ describe("two workers", () => {
 
     await expect(dedupEnterprise({ enterprise_id: id }, deps)).rejects.toThrow();
     expect(await snapshot(id)).toEqual(before);
-    await expect(dedupInSteps(id, deps)).rejects.toThrow();
+    await expect(renewReport(id, deps)).rejects.toThrow();
     expect(await snapshot(id)).toEqual({ ...before, fence: before.fence + 1 });
 
     await runner.run(id);
     expect(await readPeopleKeys(runner.database, id, 1)).toEqual(octoCorpPeople);
   });
 
-  /** The database, but something happens in the middle of the transaction: before the people in force are read. */
-  function whenReadingPeople(happen: () => Promise<unknown>): Database {
+  /** The database, but something happens in the middle of the transaction: when people have been written. */
+  function whenPeopleAreWritten(happen: () => Promise<unknown>): Database {
     const { database } = runner;
-    const query = async (client: EnterpriseTransaction["client"], text: string, values: unknown[]) => {
-      await happen();
-      return client.query(text, values);
-    };
     return {
       ...database,
       forEnterprise: (enterpriseId, work) =>
         database.forEnterprise(enterpriseId, (transaction) => {
           const { client } = transaction;
-          const value = (text: string, values: unknown[]) =>
-            String(text).startsWith("declare") ? query(client, text, values) : client.query(text, values);
+          const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+          const value = (...args: unknown[]) => {
+            const [statement] = args as { name?: string }[];
+            return statement?.name === "insert-report" ? happen().then(() => query(...args)) : query(...args);
+          };
           return work({ ...transaction, client: Object.create(client, { query: { value } }) });
         }),
     };

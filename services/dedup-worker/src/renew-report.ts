@@ -1,34 +1,21 @@
-import type { Database } from "@oneseat/database/open-database";
 import { claimEnterprise } from "./claim-enterprise.ts";
 import { type DedupFacts, startClock } from "./dedup-journal.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { type Due, findDue } from "./find-due.ts";
-import { findPatience, type Patience } from "./find-patience.ts";
+import { findOutlook } from "./find-outlook.ts";
 import { matchAccounts } from "./matching/match-accounts.ts";
 import { readMatchingInput } from "./reading/read-matching-input.ts";
 import { StaleClaimError } from "./report/stale-claim-error.ts";
 import { type CurrentReport, writeReport } from "./report/write-report.ts";
-import { writeSearchIndex } from "./search/write-search-index.ts";
 
 /**
- * The dedup of a large enterprise: claims it, reads it as it is at one moment, and writes the report and then the search
- * index in transactions of their own, so that nobody who changes the enterprise meanwhile waits for it. The fence
- * decides whose report is stored. What would be outdated before it is done is left to the dedup that is due already.
+ * Makes the report of a large enterprise: claims it, reads it as it is at one moment, and writes what it finds in a transaction of
+ * its own, so that nobody who changes the enterprise meanwhile waits for it. The fence decides whose report is stored. What
+ * would be outdated before it is written is left to the dedup that is due already.
  */
-export async function dedupInSteps(enterpriseId: string, deps: Dependencies): Promise<void> {
-  await renewReport(enterpriseId, deps);
-  // Also where no report was due: the worker of the last one may have died before it came to this.
-  const outlook = await findOutlook(deps.database, enterpriseId);
-  if (!outlook?.isIndexDue || (outlook.isReportDue && outlook.indexMs > 0)) return;
-  const secondsOfIndex = startClock();
-  if (await writeSearchIndex(deps.database, enterpriseId, { signal: deps.closing })) {
-    deps.journal.indexDone(enterpriseId, secondsOfIndex());
-  }
-}
-
-async function renewReport(enterprise_id: string, { database, journal, closing }: Dependencies): Promise<void> {
+export async function renewReport(enterprise_id: string, deps: Dependencies): Promise<void> {
+  const { journal } = deps;
   try {
-    const report = await findReport(enterprise_id, { database, journal, closing });
+    const report = await findReport(enterprise_id, deps);
     if (typeof report === "string") return journal.dedupDone(report, { enterprise_id });
     const facts: DedupFacts = { enterprise_id, report_id: report.id, version: report.version };
     journal.dedupDone(report.isNew ? "new_report" : "unchanged", facts);
@@ -58,12 +45,4 @@ async function findReport(enterpriseId: string, deps: Dependencies): Promise<Cur
   const report = await writeReport(database, { ...found, fence: claim.fence, signal: closing });
   journal.stepDone("write", secondsOfWriting());
   return report;
-}
-
-/** Null where the enterprise is gone. */
-function findOutlook(database: Database, enterpriseId: string): Promise<(Due & Patience) | null> {
-  return database.forEnterprise(enterpriseId, async (transaction) => {
-    const due = await findDue(transaction);
-    return due && { ...due, ...(await findPatience(transaction, due.accounts)) };
-  });
 }
