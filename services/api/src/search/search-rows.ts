@@ -1,5 +1,4 @@
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
-import { sql } from "kysely";
 import type { PersonRow } from "../report/find-people.ts";
 import { type PeopleSearch, searchPeople } from "./search-people.ts";
 import type { MatchedRow } from "./walk-matches.ts";
@@ -22,20 +21,25 @@ export async function* searchRows(
 
 /** By the whole primary key, one lookup a row: of a table that it knows nothing of yet, Postgres would rather read all. */
 async function readRows(
-  { db, enterpriseId }: EnterpriseTransaction,
+  { client, enterpriseId }: EnterpriseTransaction,
   matched: readonly MatchedRow[],
 ): Promise<PersonRow[]> {
   const orderKeys = matched.map(({ orderKey }) => orderKey);
   const versions = matched.map(({ validFrom }) => validFrom);
-  const { rows } = await sql<PersonRow>`
-    select person.*
-    from unnest(${orderKeys}::bytea[], ${versions}::integer[]) with ordinality as matched (order_key, valid_from, number)
-      cross join lateral (
-        select person_id, order_key, account_count, policy_seats_more, body from people
-        where enterprise_id = ${enterpriseId}
-          and order_key = matched.order_key and valid_from = matched.valid_from
-        offset 0
-      ) as person
-    order by matched.number`.execute(db);
+  const { rows } = await client.query<PersonRow>({ ...rowsStatement, values: [enterpriseId, orderKeys, versions] });
   return rows;
 }
+
+/** Each connection prepares it once. */
+const rowsStatement = {
+  name: "read-matched-people",
+  text: `
+    select person.*
+    from unnest($2::bytea[], $3::integer[]) with ordinality as matched (order_key, valid_from, number)
+      cross join lateral (
+        select person_id, order_key, account_count, policy_seats_more, body from people
+        where enterprise_id = $1 and order_key = matched.order_key and valid_from = matched.valid_from
+        offset 0
+      ) as person
+    order by matched.number`,
+};
