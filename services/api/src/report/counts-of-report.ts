@@ -1,8 +1,21 @@
 import type { CountPreview } from "@oneseat/contracts/settings-preview";
-import type { FoundReport } from "./find-report.ts";
+import type { ReportRow } from "./find-report.ts";
+
+export const countColumns = [
+  "seats_consumed",
+  "cloud_only",
+  "server_only",
+  "cloud_and_server",
+  "visual_studio",
+  "count_any_email",
+  "count_primary_email",
+  "count_github_rule",
+] as const;
+
+type Counted = { readonly [Column in keyof Pick<ReportRow, (typeof countColumns)[number]>]: number | null };
 
 /** What a report counts; before the first report that is nobody. */
-export function countsOfReport(report: FoundReport | null): CountPreview {
+export function countsOfReport(report: Counted | null): CountPreview {
   return {
     seats_consumed: report?.seats_consumed ?? 0,
     environments: {
