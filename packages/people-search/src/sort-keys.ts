@@ -65,6 +65,10 @@ function spreadByByte(order: Int32Array, { span, keys, moved, left }: Spreading)
     const bucket = bucketOf(at(order, place), depth, keys);
     ends[bucket] = at(ends, bucket) + 1;
   }
+  if (at(ends, bucketOf(at(order, from), depth, keys)) === to - from) {
+    if (bucketOf(at(order, from), depth, keys) > 0) left.push({ from, to, depth: depth + 1 });
+    return;
+  }
   let end = from;
   for (let bucket = 0; bucket < buckets; bucket += 1) {
     const start = end;

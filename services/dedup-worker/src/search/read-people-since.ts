@@ -12,7 +12,7 @@ const rowsAtOnce = 2_000;
 export async function* readPeopleSince(
   transaction: EnterpriseTransaction,
   span: { readonly since: number; readonly version: number },
-): AsyncGenerator<IndexedPerson[]> {
+): AsyncGenerator<Iterable<IndexedPerson>> {
   let batch = await readBatch(transaction, span, sql`true`);
   for (;;) {
     const last = batch.at(-1);
@@ -21,15 +21,24 @@ export async function* readPeopleSince(
     const after = sql`(order_key, valid_from) > (${last.order_key}, ${last.valid_from})`;
     const next = isLast ? Promise.resolve([]) : readBatch(transaction, span, after);
     next.catch(() => {}); // told by the await below, unless the caller has stopped before
-    yield batch.map((row) => ({
+    // One parsed at a time: those of a whole batch would outlive a collection of garbage.
+    yield indexedPeople(batch);
+    batch = await next;
+  }
+}
+
+type PersonRow = Awaited<ReturnType<typeof readBatch>>[number];
+
+function* indexedPeople(rows: readonly PersonRow[]): Generator<IndexedPerson> {
+  for (const row of rows) {
+    yield {
       orderKey: row.order_key,
       validFrom: row.valid_from,
       validTo: row.valid_to,
       accounts: (JSON.parse(row.body) as PersonBody).accounts,
       isVisualStudio: row.visual_studio,
       isPolicyDifference: row.policy_seats_more > 0,
-    }));
-    batch = await next;
+    };
   }
 }
 
