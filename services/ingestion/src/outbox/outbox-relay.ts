@@ -51,7 +51,7 @@ export function createOutboxRelay(options: OutboxRelayOptions): OutboxRelay {
         nudgedAt = performance.now();
         for (const task of tasks) task.nudge();
       },
-      nudgedAt + passGapMs - performance.now(),
+      Math.max(0, nudgedAt + passGapMs - performance.now()),
     );
   };
   const listening = listenOutbox(database, nudge);

@@ -16,6 +16,9 @@ import { insertConnection } from "../../tests/connection.ts";
 import { type RunningIngestion, runIngestion } from "../../tests/running-ingestion.ts";
 import { findSync, type Sender, send, sendToEnd, uploadOf, waitFor, waitForEnd } from "../../tests/uploading.ts";
 
+/** What has come is told before this, when nothing follows it; on a machine with nothing else to do within 300 ms. */
+const signOfLifeMs = 3_000;
+
 let ingestion: RunningIngestion;
 const key = createSigningKey();
 const users = buildExportUsers({ count: 300 });
@@ -128,6 +131,7 @@ describe("server usage", () => {
     const writer = body.writable.getWriter();
     const response = send(sender, body.readable, { headers: { "idempotency-key": id } });
     const file = Buffer.from(buildExportFile({ users, enterprise: enterprise.slug }));
+    const sentAt = performance.now();
     await writer.write(file.subarray(0, 10));
 
     const row = await waitFor(async () => {
@@ -135,6 +139,7 @@ describe("server usage", () => {
       return found && found.bytes_read > 0 ? found : null;
     });
     expect(row).toMatchObject({ state: "pending", stage: "validating", bytes_read: 10, accounts_read: 0 });
+    expect(performance.now() - sentAt).toBeLessThan(signOfLifeMs);
     await writer.write(file.subarray(10));
     await writer.close();
     expect((await uploadOf(await response)).id).toBe(id);

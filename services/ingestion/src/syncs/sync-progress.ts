@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import { claimMs, SyncLostError, type SyncTask } from "./sync-task.ts";
 
 const writeIntervalMs = 250;
+/** While another write is still under way. */
+const dueMsMin = 10;
 const signOfLifeMs = 3_000;
 
 type Stage = "receiving" | "validating" | "applying";
@@ -20,7 +22,9 @@ export class SyncProgress {
   #bytesRead = 0;
   #writtenAt = 0;
   #writing: Promise<void> | null = null;
+  #due: NodeJS.Timeout | undefined;
   #lost = false;
+  #closed = false;
 
   constructor(database: Database, task: SyncTask) {
     this.#database = database;
@@ -66,12 +70,23 @@ export class SyncProgress {
 
   /** Stops writing; what is being written is done when this returns. */
   async close(): Promise<void> {
+    this.#closed = true;
     clearInterval(this.#timer);
+    clearTimeout(this.#due);
     await this.#writing;
   }
 
+  /** By a timer: what has come is told although nothing follows it. */
   #writeWhenDue(): void {
-    if (performance.now() - this.#writtenAt >= writeIntervalMs) this.#write();
+    if (this.#closed) return;
+    this.#due ??= setTimeout(
+      () => {
+        this.#due = undefined;
+        if (this.#writing === null) this.#write();
+        else this.#writeWhenDue();
+      },
+      Math.max(dueMsMin, this.#writtenAt + writeIntervalMs - performance.now()),
+    );
   }
 
   #write(): void {
