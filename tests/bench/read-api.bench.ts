@@ -29,7 +29,8 @@ const pageShareMin = 0.5;
 const unchangedShareMin = 0.7;
 const lastPageShareMin = 0.9;
 const searchMsMax = 50;
-const secondsEach = { quick: 1, full: 8 } as const;
+/** In turn, so that what else the machine does meets all alike. */
+const rounds = { quick: { count: 1, seconds: 1 }, full: { count: 4, seconds: 2 } } as const;
 const warmUpSeconds = 1;
 const walkedPagesMax = 200;
 /** Set by the connection or by Fastify from the body, for both alike. */
@@ -41,25 +42,13 @@ export const readApiBench: Bench = {
   async run(context) {
     const shared = await SharedRun.of(context);
     const { tenant, people } = await shared.firstReport(context.accounts);
-    const seconds = secondsEach[context.quick ? "quick" : "full"];
+    const { count, seconds } = rounds[context.quick ? "quick" : "full"];
     const { comparisons, bareFastify } = await startBare(context, tenant, await readingsOf(tenant, people));
-    const measurements: Measurement[] = [];
-    const perSecond = new Map<string, number>();
     // All of them, before any is measured: the first to be measured would else be the one for which code is compiled.
     for (const { ours, bare } of comparisons) {
       for (const request of [ours, bare]) await hit({ ...request, seconds: warmUpSeconds });
     }
-    for (const { reading, ours, bare } of comparisons) {
-      const hits = await hit({ ...ours, seconds });
-      perSecond.set(reading.label, hits.perSecond);
-      measurements.push(
-        inProportion({
-          ...{ label: reading.label, unit: "requests/s", ours: hits.perSecond },
-          against: { name: "bare Fastify", value: (await hit({ ...bare, seconds })).perSecond },
-          ...(reading.shareMin && { target: { kind: "at least", bound: reading.shareMin } }),
-        }),
-      );
-    }
+    const best = await race(comparisons, { count, seconds });
     await bareFastify.stop();
     const walked = await walkPages(tenant, people);
     const searching = {
@@ -68,12 +57,12 @@ export const readApiBench: Bench = {
       bodies: searchQueries(people).map((query) => JSON.stringify({ query })),
     };
     await hit({ ...searching, seconds: warmUpSeconds });
-    const search = await hit({ ...searching, seconds });
+    const search = await hit({ ...searching, seconds: count * seconds });
     return [
-      ...measurements,
+      ...comparisons.map(({ reading }) => measurementOf(reading, best.get(reading.label))),
       inProportion({
-        ...{ label: "last full page", unit: "requests/s", ours: perSecond.get("last full page") ?? 0 },
-        against: { name: "first page", value: perSecond.get("first page") ?? 0 },
+        ...{ label: "last full page", unit: "requests/s", ours: best.get("last full page")?.ours ?? 0 },
+        against: { name: "first page", value: best.get("first page")?.ours ?? 0 },
         target: { kind: "at least", bound: lastPageShareMin },
       }),
       figure({ label: "a walk over pages, each for the first time", unit: "requests/s", ours: walked }),
@@ -86,6 +75,34 @@ export const readApiBench: Bench = {
     ];
   },
 };
+
+/** Requests a second of the best round of each. */
+type Best = { readonly ours: number; readonly bare: number };
+
+async function race(
+  comparisons: readonly Comparison[],
+  { count, seconds }: { count: number; seconds: number },
+): Promise<ReadonlyMap<string, Best>> {
+  const best = new Map<string, Best>();
+  for (let round = 0; round < count; round += 1) {
+    for (const { reading, ours, bare } of comparisons) {
+      const before = best.get(reading.label);
+      best.set(reading.label, {
+        ours: Math.max(before?.ours ?? 0, (await hit({ ...ours, seconds })).perSecond),
+        bare: Math.max(before?.bare ?? 0, (await hit({ ...bare, seconds })).perSecond),
+      });
+    }
+  }
+  return best;
+}
+
+function measurementOf({ label, shareMin }: Reading, best: Best | undefined): Measurement {
+  return inProportion({
+    ...{ label, unit: "requests/s", ours: best?.ours ?? 0 },
+    against: { name: "bare Fastify", value: best?.bare ?? 0 },
+    ...(shareMin && { target: { kind: "at least", bound: shareMin } }),
+  });
+}
 
 async function readingsOf(tenant: BenchTenant, people: number): Promise<readonly Reading[]> {
   const enterprise = `/enterprises/${tenant.slug}`;
