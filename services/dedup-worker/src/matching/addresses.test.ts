@@ -150,7 +150,7 @@ describe("a text table", () => {
 
   it("holds more than a chunk", () => {
     const table = new TextTable();
-    const texts = Array.from({ length: 200_000 }, (_, index) => `${index}${"@".repeat(index % 9)}`);
+    const texts = Array.from({ length: 120_000 }, (_, index) => `${index}${"@".repeat(index % 9)}`);
     const bytes = Buffer.from("7@@@@@@@");
     const ids = texts.map((text) => table.intern(text));
 
@@ -160,8 +160,8 @@ describe("a text table", () => {
     expect([table.internBytes(bytes, 0, 8), table.findBytes(bytes, 0, 8), table.findBytes(bytes, 0, 7)]).toEqual([
       7, 7, -1,
     ]);
-    expect(table.intern("x".repeat(100_000))).toBe(200_000);
-    expect(table.text(200_000)).toBe("x".repeat(100_000));
+    expect(table.intern("x".repeat(100_000))).toBe(120_000);
+    expect(table.text(120_000)).toBe("x".repeat(100_000));
   });
 
   it("tells texts with zeros apart", () => {

@@ -36,9 +36,9 @@ export type TextEnds = { readonly head: Uint8Array; readonly tail: Uint8Array };
  * stays there if it is new.
  */
 export class TextTable {
-  readonly #chunks: Chunk[] = [];
-  /** Where the next text goes. */
+  /** The last of the chunks, where the next text goes. */
   #open = createChunk(chunkWordsMin);
+  readonly #chunks = [this.#open];
   #openWords = 0;
   /** By text, its first word: the number of its chunk, then the place in it. It ends where the next one begins. */
   readonly #starts = new Column(Int32Array);
@@ -116,11 +116,11 @@ export class TextTable {
     const start = this.#starts.at(id);
     const next = id + 1 < this.size ? this.#starts.at(id + 1) : this.#nextStart();
     if (next >>> chunkBits === start >>> chunkBits) return next - start;
-    return (this.#chunks[start >>> chunkBits]?.words.length ?? 0) - (start & placeInChunk);
+    return this.#chunkOf(id).words.length - (start & placeInChunk);
   }
 
   #nextStart(): number {
-    return (this.#chunks.length << chunkBits) | this.#openWords;
+    return ((this.#chunks.length - 1) << chunkBits) | this.#openWords;
   }
 
   /** Writes a text where the next one goes and says how many words it takes; none where it is one for the `Map`. */
@@ -209,18 +209,21 @@ export class TextTable {
 
   /** Sees to it that the open chunk has room for a text of so many bytes. */
   #reserve(length: number): void {
+    const { words, bytes } = this.#open;
     const wanted = this.#openWords + (length >>> 2) + 1;
-    if (wanted <= this.#open.words.length) return;
+    if (wanted <= words.length) return;
+    const last = this.#chunks.length - 1;
     if (wanted <= chunkWordsMax) {
-      const grown = createChunk(Math.min(chunkWordsMax, Math.max(wanted, this.#open.words.length * 2)));
-      grown.words.set(this.#open.words);
-      this.#open = grown;
+      this.#open = createChunk(Math.min(chunkWordsMax, Math.max(wanted, words.length * 2)));
+      this.#open.words.set(words);
+      this.#chunks[last] = this.#open;
       return;
     }
     // The words of a text are counted up to the end of its chunk.
-    this.#chunks.push({ ...this.#open, words: this.#open.words.subarray(0, this.#openWords) });
+    this.#chunks[last] = { bytes, words: words.subarray(0, this.#openWords), text: null };
     this.#open = createChunk(chunkWordsMax);
     this.#openWords = 0;
+    this.#chunks.push(this.#open);
   }
 
   #grow(): void {
