@@ -86,6 +86,7 @@ export class PeopleWriter {
       signal.throwIfAborted();
       yield this.#rows.take();
     }
+    signal.throwIfAborted();
     yield this.#rows.end();
   }
 

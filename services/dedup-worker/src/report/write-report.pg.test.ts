@@ -161,6 +161,16 @@ describe("two workers", () => {
     expect(await readPeopleKeys(runner.database, id, 1)).toEqual(octoCorpPeople);
   });
 
+  test("leave nothing behind when stopped while writing", async () => {
+    const { id } = await insertOctoCorp(runner.database);
+    const found = await findUnderClaim(id);
+    const before = await snapshot(id);
+
+    await expect(writeReport(runner.database, { ...found, signal: AbortSignal.abort() })).rejects.toThrow("aborted");
+
+    expect(await snapshot(id)).toEqual(before);
+  });
+
   /** The database, but something happens in the middle of the transaction: when people have been written. */
   function whenPeopleAreWritten(happen: () => Promise<unknown>): Database {
     const { database } = runner;
@@ -201,6 +211,34 @@ describe("two workers", () => {
 });
 
 describe("old reports", () => {
+  test("whose bodies leave nothing out are replaced", async () => {
+    const { id } = await insertOctoCorp(runner.database);
+    await runner.run(id);
+    const [first] = await readPeople(runner.database, id, 1);
+    const whole = JSON.stringify(parsePersonBody(first?.body ?? ""));
+    await runner.database.forEnterprise(id, ({ db }) =>
+      db
+        .updateTable("people")
+        .set({ body: whole })
+        .where("enterprise_id", "=", id)
+        .where("person_id", "=", first?.person_id ?? "")
+        .execute(),
+    );
+
+    await runner.runAgain(id);
+
+    const [one, two] = await readReports(runner.database, id);
+    expect(two).toMatchObject({
+      content_hash: one?.content_hash,
+      people_added: 0,
+      people_removed: 0,
+      people_joined: 0,
+    });
+    expect((await readPeople(runner.database, id, 1))[0]?.body).toBe(whole);
+    expect((await readPeople(runner.database, id, 2))[0]?.body).toBe(first?.body);
+    expect(await readPeopleKeys(runner.database, id, 2)).toEqual(octoCorpPeople);
+  });
+
   test("keep totals when their people go", async () => {
     const { id } = await insertOctoCorp(runner.database);
     for (let version = 1; version <= 14; version += 1) {
