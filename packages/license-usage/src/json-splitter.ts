@@ -32,7 +32,7 @@ export class JsonSplitter {
   readonly #plan: SplitPlan;
   readonly #limits: SplitLimits;
   readonly #gate = new Utf8Gate();
-  readonly #window = new ByteWindow(256 * 1024);
+  readonly #window = new ByteWindow(windowBytesInitial);
   readonly #keys = new Set<string>();
   #mode: Mode = "start";
   /** Position in the window of the next byte to read. */
@@ -224,5 +224,7 @@ function expected(mode: Mode): string {
 }
 
 const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+/** It grows where it must: most documents are no larger, and a large buffer for each would keep the collector busy. */
+const windowBytesInitial = 16 * 1024;
 /** Larger chunks are read in pieces, so that the window stays small. */
 const pieceBytesMax = 64 * 1024;
