@@ -1,4 +1,5 @@
 /** The program of a thread that does one task for a large enterprise and ends, which gives all of its memory back. */
+import { platform, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { CountPreview } from "@oneseat/contracts/settings-preview";
 import { type Database, openDatabase } from "@oneseat/database/open-database";
@@ -8,6 +9,10 @@ import { previewCounts } from "../preview/preview-counts.ts";
 import { renewIndex } from "../renew-index.ts";
 import { renewReport } from "../renew-report.ts";
 import type { LargeTask, ThreadData, ThreadMessage } from "./large-task.ts";
+
+/** Linux gives each thread a priority of its own. A third of a processor that others want too is left to this one. */
+const niceness = 5;
+if (platform() === "linux") setPriority(niceness);
 
 const { databaseUrl, task }: ThreadData = workerData;
 /** Nobody aborts it: the process that wants it to stop ends the thread, and Postgres undoes what was not committed. */
