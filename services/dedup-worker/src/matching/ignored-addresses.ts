@@ -5,16 +5,10 @@ import type { TextEnds, TextTable } from "./text-table.ts";
 const nonAscii = /[^\0-\x7f]/;
 
 /**
- * Tells whether an address in normal form fits one of the enterprise's patterns, where `*` stands for any text,
- * also for none. Linear in pattern and address: patterns come from people, and a regular expression could be made to
- * take forever.
+ * By address in normal form, 1 for those that fit one of the enterprise's patterns, where `*` stands for any text, also
+ * for none. Linear in pattern and address: patterns come from people, and a regular expression could be made to take
+ * forever. Hardly any address fits, and of most that is seen without making a string of them.
  */
-export function compileIgnoredAddresses(patterns: readonly string[]): (address: string) => boolean {
-  const compiled = patterns.map(compilePattern);
-  return (address) => compiled.some((pieces) => fits(address, pieces));
-}
-
-/** By address, 1 for those that are ignored. Hardly any is, and of most that is seen without making a string of them. */
 export function markIgnoredAddresses(addresses: TextTable, patterns: readonly string[]): Uint8Array {
   const compiled = patterns.map(compilePattern);
   const marks = new Uint8Array(addresses.size);

@@ -43,7 +43,8 @@ export class TextTable {
   /** By text, its first word: the number of its chunk, then the place in it. It ends where the next one begins. */
   readonly #starts = new Column(Int32Array);
   readonly #seed = randomInt(0x7fff_ffff);
-  readonly #factors = [randomInt(0x7fff_ffff) | 1, randomInt(0x7fff_ffff) | 1] as const;
+  readonly #factor = randomInt(0x7fff_ffff) | 1;
+  readonly #furtherFactor = randomInt(0x7fff_ffff) | 1;
   #slotCount = initialSlots;
   /** Two numbers a slot, side by side: the hash of its text, and the text's number plus one. */
   #slots = new Int32Array(2 * initialSlots);
@@ -176,7 +177,8 @@ export class TextTable {
   /** Multiplied twice: after once, what differs in a word's upper bits alone could be made up for in the next word. */
   #hash(words: number): number {
     const open = this.#open.words;
-    const [factor, further] = this.#factors;
+    const factor = this.#factor;
+    const further = this.#furtherFactor;
     const end = this.#openWords + words;
     let hash = this.#seed;
     for (let at = this.#openWords; at < end; at += 1) {
