@@ -78,4 +78,33 @@ describe("a transaction for one enterprise", () => {
     await expect(cut).rejects.toThrow();
     await expect(database.forEnterprise(id, async () => "again")).resolves.toBe("again");
   });
+
+  it("keeps the statements of prepared work", async () => {
+    const id = await addEnterprise("prepared");
+    const slugOf = () =>
+      database.forEnterprise(
+        id,
+        ({ db }) => db.selectFrom("enterprises").select("slug").where("id", "=", id).executeTakeFirstOrThrow(),
+        { prepared: true },
+      );
+
+    expect(await Promise.all([slugOf(), slugOf(), slugOf()])).toEqual(Array(3).fill({ slug: "prepared" }));
+    const kept = await database.pool.query("select from pg_prepared_statements where statement like '%enterprises%'");
+    expect(kept.rowCount).toBe(1);
+  });
+});
+
+describe("a session", () => {
+  it("takes its temporary tables along", async () => {
+    const id = await addEnterprise("temporary");
+    const session = await database.openSession();
+    await session.client.query("create temporary table kept (value int)");
+    await session.forEnterprise(id, ({ client }) => client.query("insert into kept values (7)"));
+
+    const { rows } = await session.forEnterprise(id, ({ client }) => client.query("select value from kept"));
+    session.close();
+
+    expect(rows).toEqual([{ value: 7 }]);
+    await expect(database.pool.query("select from kept")).rejects.toThrow(/does not exist/);
+  });
 });

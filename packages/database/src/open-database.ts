@@ -21,7 +21,8 @@ export type TransactionOptions = {
   readonly inKeyOrder?: boolean;
   /**
    * Has Postgres keep the statements, parsed and planned, for the connection's next transaction: for short work of the same few
-   * statements that comes often. Not where a statement's plan depends on a setting of the transaction.
+   * statements that comes often. Not where a statement's plan depends on a setting of the transaction, and each names its
+   * columns: Postgres refuses a kept statement whose `*` a migration has changed.
    */
   readonly prepared?: boolean;
 };

@@ -6,6 +6,7 @@ import type { Dependencies } from "../dependencies.ts";
 import { enqueueReceipt } from "../queue-door/enqueue-receipt.ts";
 
 export type SyncRow = Selectable<SyncsTable>;
+type QueueSyncRow = Pick<SyncRow, "enterprise_id" | "id" | "connection_id" | "server_id" | "chunk_count">;
 
 /** What is known of the snapshot, of a failed one too: it shows where the sync is listed. */
 export type SnapshotColumns = Pick<
@@ -54,7 +55,7 @@ export async function endSync(
     .where("enterprise_id", "=", enterpriseId)
     .where("id", "=", syncId)
     .where("state", "=", "pending")
-    .returningAll()
+    .returning(["enterprise_id", "id", "way", "kind", "connection_id", "server_id", "chunk_count"])
     .executeTakeFirst();
   if (!row) return false;
   if (row.way === "queue") await endQueueSync(transaction, row, error, needs);
@@ -64,7 +65,7 @@ export async function endSync(
 
 async function endQueueSync(
   transaction: EnterpriseTransaction,
-  row: SyncRow,
+  row: QueueSyncRow,
   error: SyncError | null,
   { keys, now }: Needs,
 ): Promise<void> {
@@ -86,7 +87,7 @@ type Chunk = { readonly chunk_number: number; readonly digest: string };
 type Result = { readonly result: "staged" | "success" | "failure"; readonly error: SyncError | null };
 
 /** A receipt for one chunk of a queue sync, but for its time. */
-export function receiptClaimsOf(row: SyncRow, { chunk_number, digest }: Chunk, { result, error }: Result) {
+export function receiptClaimsOf(row: QueueSyncRow, { chunk_number, digest }: Chunk, { result, error }: Result) {
   const { enterprise_id, connection_id, server_id, chunk_count, id } = row;
   if (connection_id === null || server_id === null || chunk_count === null) {
     throw new Error("a sync of the queue names its connection, its server and the number of its chunks");

@@ -4,7 +4,7 @@ import { LicenseUsageError } from "@oneseat/license-usage/license-usage-error";
 import { type Selectable, sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 
-export type Deployment = Selectable<DeploymentsTable>;
+export type Deployment = Pick<Selectable<DeploymentsTable>, "id" | "snapshot_taken_at" | "snapshot_digest">;
 
 /**
  * The deployment of a server, made at its first snapshot, held to the end of the transaction: snapshots of one
@@ -26,7 +26,7 @@ export async function lockServerDeployment(
       select from connections where ${named} and server_id <> ${serverId}::uuid and state <> 'awaiting_enrolment'
     )
     on conflict (enterprise_id, server_id) do update set server_id = excluded.server_id
-    returning *`
+    returning id, snapshot_taken_at, snapshot_digest`
     .execute(db)
     .catch(refuseHostName);
   const [deployment] = rows;
@@ -40,7 +40,7 @@ export async function lockCloudDeployment({ db, enterpriseId }: EnterpriseTransa
     insert into deployments (enterprise_id, id, kind, host_name)
     values (${enterpriseId}::uuid, ${uuidv7()}::uuid, 'cloud', 'cloud')
     on conflict (enterprise_id, host_name) do update set host_name = excluded.host_name
-    returning *`.execute(db);
+    returning id, snapshot_taken_at, snapshot_digest`.execute(db);
   const [deployment] = rows;
   if (!deployment) throw new Error("the cloud deployment is there or was made");
   return deployment;
