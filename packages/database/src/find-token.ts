@@ -57,17 +57,16 @@ export async function findToken(database: Database, token: string): Promise<Toke
  * belongs to one enterprise.
  */
 export async function findTokens(database: Database, hashes: readonly Buffer[]): Promise<Map<string, FoundToken>> {
-  const { rows } = await database.pool.query<TokenRow>({ ...tokensStatement, values: [hashes] });
+  const isOne = hashes.length === 1;
+  const statement = isOne ? tokenStatement : tokensStatement;
+  const { rows } = await database.pool.query<TokenRow>({ ...statement, values: isOne ? [...hashes] : [hashes] });
   return new Map(rows.map((row) => [row.token_hash, foundToken(row)]));
 }
 
 /** Long for a look into indexes, short for everybody who waits behind a connection that has died silently. */
 const statementMsMax = 10_000;
 
-const tokensStatement = {
-  name: "find-tokens",
-  query_timeout: statementMsMax,
-  text: `
+const selectTokens = `
     select encode(token_hashes.token_hash, 'hex') as token_hash, tokens.enterprise_id, enterprises.slug,
       tokens.id as token_id, tokens.role, tokens.connection_id, connections.server_id,
       coalesce(tokens.last_used_at < now() - interval '1 minute', true) as is_use_due,
@@ -80,8 +79,20 @@ const tokensStatement = {
         on connections.enterprise_id = tokens.enterprise_id and connections.id = tokens.connection_id
       left join settings on settings.enterprise_id = tokens.enterprise_id
       left join enterprise_state on enterprise_state.enterprise_id = tokens.enterprise_id
-    where token_hashes.token_hash = any($1::bytea[]) and token_hashes.kind = 'token'
-      and (tokens.expires_at is null or tokens.expires_at > now())`,
+    where token_hashes.kind = 'token' and (tokens.expires_at is null or tokens.expires_at > now())`;
+
+/** Planned once a connection. */
+const tokenStatement = {
+  name: "find-token",
+  query_timeout: statementMsMax,
+  text: `${selectTokens} and token_hashes.token_hash = $1`,
+};
+
+/** Planned each time: Postgres takes a list for longer than it is while it does not know it. */
+const tokensStatement = {
+  name: "find-tokens",
+  query_timeout: statementMsMax,
+  text: `${selectTokens} and token_hashes.token_hash = any($1::bytea[])`,
 };
 
 type TokenRow = {
