@@ -40,6 +40,7 @@ export function isUnchanged(request: FastifyRequest, reply: FastifyReply, facts:
 export function isKnown(request: FastifyRequest, tag: string): boolean {
   const known = request.headers["if-none-match"];
   if (known === undefined) return false;
+  if (known === tag) return true;
   const opaque = tag.replace(/^W\//, "");
   return known.split(",").some((one) => one.trim() === "*" || one.trim().replace(/^W\//, "") === opaque);
 }
