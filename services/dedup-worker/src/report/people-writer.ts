@@ -3,6 +3,7 @@ import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { sql } from "kysely";
 import type { PersonInForce } from "./people-in-force.ts";
+import { personOrderKey } from "./person-order-key.ts";
 import { addPersonRow, type PersonRow, personColumns, uuidBytes } from "./person-row.ts";
 
 const bytesAtOnce = 4 * 1024 * 1024;
@@ -16,7 +17,10 @@ export type PeopleChanges = {
   addNow(accountKeys: readonly string[]): void;
 };
 
-export type PersonToBegin = Pick<PersonRow, "person" | "orderKey" | "text">;
+/** A person, and the body as JSON text. */
+export type WrittenPerson = Pick<PersonRow, "person" | "text">;
+
+type PersonToBegin = WrittenPerson & Pick<PersonRow, "orderKey">;
 
 /**
  * Ends rows of `people` and begins new ones at a version, a batch at a time. Running twice is harmless: a try that does not
@@ -54,7 +58,7 @@ export class PeopleWriter {
   }
 
   /** Begins everybody in one COPY, where nobody ends: while Postgres takes some rows, the next are made. */
-  async beginAll(people: Iterable<PersonToBegin>, signal: AbortSignal): Promise<void> {
+  async beginAll(people: Iterable<WrittenPerson>, signal: AbortSignal): Promise<void> {
     await copyBinary(this.#transaction.client, copyPeople, this.#chunksOf(people, signal));
     this.#rows = new BinaryRows();
   }
@@ -79,9 +83,9 @@ export class PeopleWriter {
     await this.#beginRows();
   }
 
-  *#chunksOf(people: Iterable<PersonToBegin>, signal: AbortSignal): Generator<Buffer> {
-    for (const person of people) {
-      this.#addRow(person);
+  *#chunksOf(people: Iterable<WrittenPerson>, signal: AbortSignal): Generator<Buffer> {
+    for (const { person, text } of people) {
+      this.#addRow({ person, text, orderKey: personOrderKey(person.firstAccount) });
       if (!this.#rows.full) continue;
       signal.throwIfAborted();
       yield this.#rows.take();
@@ -96,14 +100,18 @@ export class PeopleWriter {
     this.#changedRows += 1;
   }
 
-  /** By the whole primary key, one lookup a row: with a table that it knows nothing of yet, Postgres would rather read all. */
+  /**
+   * By the whole primary key, one lookup a row. Postgres takes an enterprise for a few hundred rows, and would read all of it, to
+   * hash or to keep aside and go through once for each row that ends: minutes at a million accounts.
+   */
   async #endRows(): Promise<void> {
     if (this.#ended.length === 0) return;
     const { db, enterpriseId } = this.#transaction;
     const orderKeys = this.#ended.map(({ order_key }) => order_key);
     const versions = this.#ended.map(({ valid_from }) => valid_from);
-    await sql`set local enable_hashjoin = off`.execute(db);
-    await sql`set local enable_mergejoin = off`.execute(db);
+    await sql`
+      select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+        set_config('enable_material', 'off', true)`.execute(db);
     const { numAffectedRows } = await sql`
       update people set valid_to = ${this.#version}
       from unnest(${orderKeys}::bytea[], ${versions}::integer[]) as ended (order_key, valid_from)

@@ -3,7 +3,7 @@ import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { MatchingResult } from "../matching/match-accounts.ts";
 import { ReportDigest } from "../matching/report-digest.ts";
 import { PeopleInForce } from "./people-in-force.ts";
-import { type PeopleChanges, PeopleWriter, type PersonToBegin } from "./people-writer.ts";
+import { type PeopleChanges, PeopleWriter, type WrittenPerson } from "./people-writer.ts";
 import { personOrderKey } from "./person-order-key.ts";
 
 export type WrittenPeople = {
@@ -45,15 +45,14 @@ export async function writePeople(
 function* walkPeople(
   result: MatchingResult,
   { digest, anchors }: { readonly digest: ReportDigest; readonly anchors: Buffer[] },
-): Generator<PersonToBegin> {
+): Generator<WrittenPerson> {
   let position = 0;
   for (const person of result.people()) {
-    const orderKey = personOrderKey(person.firstAccount);
     const text = JSON.stringify(person.body);
     digest.addPerson(text);
-    if (position % anchorSpacing === 0) anchors.push(orderKey);
+    if (position % anchorSpacing === 0) anchors.push(personOrderKey(person.firstAccount));
     position += 1;
-    yield { person, orderKey, text };
+    yield { person, text };
   }
 }
 
@@ -63,16 +62,25 @@ type Replacing = {
   readonly signal: AbortSignal;
 };
 
-async function replacePeople(people: Iterable<PersonToBegin>, { inForce, writer, signal }: Replacing): Promise<void> {
-  for (const person of people) {
-    if (inForce.needsFilling) signal.throwIfAborted();
-    const earlier = await endPeopleBefore(person.orderKey, inForce, writer);
-    if (earlier?.order_key.equals(person.orderKey)) {
+async function replacePeople(people: Iterable<WrittenPerson>, { inForce, writer, signal }: Replacing): Promise<void> {
+  for (const { person, text } of people) {
+    if (inForce.needsFilling) {
+      signal.throwIfAborted();
+      await inForce.fill();
+    }
+    // The same text begins with the same account: so it is with nearly everybody, at this very place.
+    if (inForce.current?.body === text) {
       inForce.advance();
-      if (earlier.body === person.text) continue;
+      continue;
+    }
+    const orderKey = personOrderKey(person.firstAccount);
+    const earlier = await endPeopleBefore(orderKey, inForce, writer);
+    if (earlier?.order_key.equals(orderKey)) {
+      inForce.advance();
+      if (earlier.body === text) continue;
       writer.end(earlier);
     }
-    writer.begin(person);
+    writer.begin({ person, text, orderKey });
     if (writer.full) await writer.flush();
   }
   await endPeopleBefore(null, inForce, writer);
