@@ -3,6 +3,9 @@ import { type CollectedAccounts, noAddress, role } from "./collected-accounts.ts
 import { byteAt, numberAt } from "./column.ts";
 import type { Unlinks } from "./override-index.ts";
 
+/** Among so many entries of an account, looking for an address one by one is fastest; hardly any account has more. */
+const searchedMax = 16;
+
 /**
  * Who holds what among the accounts that count: one holding for an account and an address, with all its roles.
  * Holdings are numbered by account; a second index lists the holdings of an address, in account order too.
@@ -94,29 +97,29 @@ export class Holdings {
     const numbers = roster.numbers();
     const [accounts, addresses, allRoles, entries] = [this.#accounts, this.#addresses, this.#roles, this.#entries];
     const [firstOfAccount, counts] = [this.#firstOfAccount, this.#firstOfAddress];
-    /** By address, one more than its latest holding. */
-    const latest = new Int32Array(this.addressCount);
     let size = 0;
     for (let account = 0; account < numbers.length; account += 1) {
       const first = size;
       firstOfAccount[account] = first;
       const number = numberAt(numbers, account);
       const end = number + 1 < entryStarts.length ? numberAt(entryStarts, number + 1) : entryAddresses.length;
-      for (let entry = numberAt(entryStarts, number); entry < end; entry += 1) {
+      const start = numberAt(entryStarts, number);
+      const known = end - start > searchedMax ? new Map<number, number>() : null;
+      for (let entry = start; entry < end; entry += 1) {
         const address = numberAt(entryAddresses, entry);
         if (address === noAddress) continue;
         const roles = byteAt(entryRoles, entry);
-        const known = numberAt(latest, address) - 1;
-        if (known >= first) {
-          allRoles[known] = byteAt(allRoles, known) | roles;
+        const holding = known ? (known.get(address) ?? size) : search(addresses, address, { from: first, to: size });
+        if (holding < size) {
+          allRoles[holding] = byteAt(allRoles, holding) | roles;
           continue;
         }
+        known?.set(address, size);
         accounts[size] = account;
         addresses[size] = address;
         allRoles[size] = roles;
         entries[size] = entry;
         size += 1;
-        latest[address] = size;
         counts[address + 1] = numberAt(counts, address + 1) + 1;
       }
     }
@@ -149,4 +152,11 @@ export class Holdings {
       }
     }
   }
+}
+
+/** Where the address stands, or the end. */
+function search(addresses: Int32Array, address: number, { from, to }: { from: number; to: number }): number {
+  let place = from;
+  while (place < to && numberAt(addresses, place) !== address) place += 1;
+  return place;
 }

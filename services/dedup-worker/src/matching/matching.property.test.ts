@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { propertyRuns } from "../../../../tests/stack/property-runs.ts";
 import { naiveMatching } from "./fixtures/naive-matching.ts";
-import { matchEnterprise, type PlainEnterprise } from "./fixtures/plain-enterprise.ts";
+import { matchEnterprise, type PlainEnterprise, plainEnterprise, server } from "./fixtures/plain-enterprise.ts";
 import { randomEnterprise, shuffled } from "./fixtures/random-enterprise.ts";
 import { ReportDigest } from "./report-digest.ts";
 
@@ -24,6 +24,21 @@ describe("matching a random enterprise", { timeout: timeoutMs }, () => {
       }),
       { numRuns: propertyRuns(1000) },
     );
+  });
+
+  it("agrees with it about long lists", () => {
+    const addresses = Array.from({ length: 50 }, (_, index) => `m-${index}@x.example`);
+    const respelled = addresses.map((address) => address.toUpperCase());
+    const servers = [
+      server("a.example:1", ...addresses, ...respelled),
+      server("a.example:2", ...addresses.slice(0, 16), "m-3@x.example"),
+      server("b.example:1", "m-49@x.example", ...respelled.slice(0, 17)),
+    ];
+    const enterprise = plainEnterprise({ servers });
+    const result = matchEnterprise(enterprise);
+    const people = Array.from(result.people(), ({ stored }) => stored);
+
+    expect({ counts: result.counts, people, uncounted: result.uncounted }).toEqual(naiveMatching(enterprise));
   });
 
   it("does not depend on any order", () => {
