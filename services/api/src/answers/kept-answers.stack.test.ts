@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { createApp } from "@oneseat/api/app";
 import { hashToken } from "@oneseat/database/find-token";
 import { requestDedup } from "@oneseat/database/request-dedup";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -7,6 +6,7 @@ import { type BuiltEnterprise, insertEnterprise, insertToken } from "../../../..
 import { anna, bert, hubot, mona, octoPeople } from "../../../../tests/builders/octo-people.ts";
 import { inEnterprise, type RunningApi, signIn, startApi } from "../../../../tests/builders/running-api.ts";
 import { storedPersonId, storeReport } from "../../../../tests/builders/stored-report.ts";
+import { createApp } from "../app.ts";
 
 let api: RunningApi;
 let enterprise: BuiltEnterprise;
