@@ -42,21 +42,23 @@ export async function dedupEnterprise({ enterprise_id }: DedupEnterprise, deps: 
 async function begin(transaction: EnterpriseTransaction, deps: JobDependencies): Promise<Next> {
   const due = await findDue(transaction);
   if (!due || !(due.isReportDue || due.isIndexDue)) return { outcome: "not_due" };
-  if (due.accounts > deps.large.smallAccountsMax) return beginLarge(transaction, due, deps);
+  const postponeMs = await findDelay(transaction, due);
+  if (postponeMs > 0) return { postponeMs };
+  // One that would have to wait for its turn in this process leaves the queue to others meanwhile.
+  if (due.accounts > deps.large.smallAccountsMax) {
+    return deps.large.isTaken ? { postponeMs: lookAgainMsMax } : { large: due };
+  }
   const report = await dedupAtOnce(transaction, deps);
   if (report === null) return { outcome: "not_due" };
   const facts = { report_id: report.id, version: report.version };
   return { outcome: report.isNew ? "new_report" : "unchanged", facts };
 }
 
-/**
- * Files that come together shall make one report: a dedup waits for the syncs that are under way, a while at most. And one that
- * would have to wait for its turn in this process leaves the queue to others meanwhile.
- */
-async function beginLarge(transaction: EnterpriseTransaction, due: Due, { large }: JobDependencies): Promise<Next> {
+/** Files that come together shall make one report: a dedup waits for the syncs that are under way, a while at most. */
+async function findDelay(transaction: EnterpriseTransaction, due: Due): Promise<number> {
+  if (!due.isReportDue || !due.isSyncPending) return 0;
   const { isSyncUnderWay, reportMs } = await findPatience(transaction, due.accounts);
-  if (due.isReportDue && isSyncUnderWay && reportMs > 0) return { postponeMs: Math.min(reportMs, lookAgainMsMax) };
-  return large.isTaken ? { postponeMs: lookAgainMsMax } : { large: due };
+  return isSyncUnderWay ? Math.min(reportMs, lookAgainMsMax) : 0;
 }
 
 /** The index follows the report; one that the next report would soon make useless is left to that, a while at most. */

@@ -5,6 +5,8 @@ export type Due = {
   readonly accountsVersion: number;
   readonly isReportDue: boolean;
   readonly isIndexDue: boolean;
+  /** Another snapshot has begun to come and has not ended. */
+  readonly isSyncPending: boolean;
   /** Of all of its deployments, those that count and those that do not. */
   readonly accounts: number;
 };
@@ -17,6 +19,7 @@ export async function findDue({ client, enterpriseId }: EnterpriseTransaction): 
       select accounts_version as "accountsVersion",
         accounts_version <> checked_accounts_version as "isReportDue",
         current_report_version <> search_version as "isIndexDue",
+        exists (select from syncs where enterprise_id = $1 and state = 'pending') as "isSyncPending",
         (select coalesce(sum(account_count), 0) from deployments where enterprise_id = $1)::int as accounts
       from enterprise_state where enterprise_id = $1`,
     values: [enterpriseId],

@@ -39,7 +39,7 @@ afterAll(async () => {
 });
 
 /** For which four accounts are many, and three are few. */
-async function runningWorker(options: { sweepIntervalMs?: number; program?: URL } = {}) {
+async function runningWorker(options: { sweepIntervalMs?: number; smallAccountsMax?: number; program?: URL } = {}) {
   const log: string[] = [];
   const logger = createLogger({ service: "dedup-worker", level: "info" }, { write: (line) => log.push(line) });
   const config = { host: "127.0.0.1", port: 0, logLevel: "info", databaseUrl: testDatabase.url, redisUrl };
@@ -92,10 +92,13 @@ async function untilPostponed(worker: { url: string }) {
 }
 
 describe("syncs that come together", () => {
-  test("make one report", async () => {
+  test.each([
+    ["", {}],
+    ["that are few so far", { smallAccountsMax: 100 }],
+  ])("make one report of accounts %s", async (_size, options) => {
     const id = await insertLargeCorp();
     const second = await insertSyncUnderWay(id);
-    await using worker = await runningWorker();
+    await using worker = await runningWorker(options);
     await queues.request(id);
     await untilPostponed(worker);
 
