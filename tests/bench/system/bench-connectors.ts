@@ -43,12 +43,11 @@ async function startOne(
   const name = `${tenant.slug} ${hostName}`.replaceAll(" ", "-");
   const source = { ONESEAT_SOURCE: "json", ONESEAT_SOURCE_FILE: file };
   const environment = { ...source, ONESEAT_HOST_NAME: hostName, ONESEAT_SERVER_ID: serverId };
-  const unknown = await system.installation.startConnector({ name, environment });
-  const { url, token } = unknown;
+  const connector = await system.startConnector(name, environment);
+  const { url, token } = connector;
   await ask(`${url}/api/license/sync`, { method: "PATCH", token, json: { enabled: false } });
-  await unknown.process.stop();
-  const ONESEAT_ENROLMENT_TOKEN = await tenant.invite(hostName);
-  const connector = await system.startConnector(name, { ...environment, ONESEAT_ENROLMENT_TOKEN });
+  const enrolment_token = await tenant.invite(hostName);
+  await ask(`${url}/api/enrolment`, { method: "POST", token, json: { enrolment_token } });
   await untilEnrolled(tenant, hostName);
   return connector;
 }
