@@ -3,7 +3,7 @@ import { encodeDirectory, orderKeysPerChunk } from "./block-directory.ts";
 import { BlockKeys } from "./block-keys.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { compress } from "./compression.ts";
-import { writeKeyEntry } from "./key-page.ts";
+import { keyText, writeKeyEntry } from "./key-page.ts";
 import { encodeOrderKeys } from "./order-keys.ts";
 import { PeopleFacts, type PersonFacts, personFlag } from "./people-facts.ts";
 import { createKeyReader } from "./person-keys.ts";
@@ -100,11 +100,9 @@ function flagsOf({ accounts, isVisualStudio, isPolicyDifference }: IndexedPerson
 function addPages(keys: BlockKeys, parts: ContentParts, pageBytes: number): void {
   const page = new ByteWriter();
   let firstKey = "";
-  let before = "";
   for (const entry of keys.entries()) {
-    if (page.length === 0) [firstKey] = entry;
-    writeKeyEntry(page, page.length === 0 ? "" : before, entry);
-    [before] = entry;
+    if (page.length === 0) firstKey = keyText(entry);
+    writeKeyEntry(page, entry);
     if (page.length >= pageBytes) parts.addPage(firstKey, page.take());
   }
   if (page.length > 0) parts.addPage(firstKey, page.take());

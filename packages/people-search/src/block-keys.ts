@@ -38,18 +38,21 @@ export class BlockKeys {
   *entries(): Generator<KeyEntry> {
     const order = sortKeys({ bytes: this.#bytes, starts: this.#starts }, this.#size);
     const places: number[] = [];
-    let first = 0;
+    let key = 0;
+    let shared = 0;
     for (let index = 0; index < order.length; index += 1) {
       const holding = order[index] ?? 0;
-      const place = this.#places[holding] ?? 0;
-      if (index > 0 && !this.#haveOneKey(first, holding)) {
-        yield [this.#key(first), places];
+      const alike = index === 0 ? 0 : this.#sharedLength(key, holding);
+      if (index === 0 || alike < this.#length(key) || alike < this.#length(holding)) {
+        if (index > 0) yield this.#entry(key, shared, places);
         places.length = 0;
+        key = holding;
+        shared = alike;
       }
-      if (places.length === 0) first = holding;
+      const place = this.#places[holding] ?? 0;
       if (places.at(-1) !== place) places.push(place);
     }
-    if (places.length > 0) yield [this.#key(first), places];
+    if (places.length > 0) yield this.#entry(key, shared, places);
   }
 
   clear(): void {
@@ -67,21 +70,23 @@ export class BlockKeys {
     return text.length;
   }
 
-  /** As byte text. */
-  #key(holding: number): string {
-    return this.#bytes.toString("latin1", this.#starts[holding], this.#starts[holding + 1]);
+  #entry(holding: number, shared: number, places: readonly number[]): KeyEntry {
+    const start = this.#starts[holding] ?? 0;
+    return { bytes: this.#bytes, start, end: start + this.#length(holding), shared, places };
   }
 
-  #haveOneKey(one: number, other: number): boolean {
+  #length(holding: number): number {
+    return (this.#starts[holding + 1] ?? 0) - (this.#starts[holding] ?? 0);
+  }
+
+  #sharedLength(one: number, other: number): number {
+    const bytes = this.#bytes;
     const start = this.#starts[one] ?? 0;
-    const length = (this.#starts[one + 1] ?? 0) - start;
     const otherStart = this.#starts[other] ?? 0;
-    if ((this.#starts[other + 1] ?? 0) - otherStart !== length) return false;
-    // From the end: keys that stand side by side begin alike.
-    for (let index = length - 1; index >= 0; index -= 1) {
-      if (this.#bytes[start + index] !== this.#bytes[otherStart + index]) return false;
-    }
-    return true;
+    const most = Math.min(this.#length(one), this.#length(other));
+    let length = 0;
+    while (length < most && bytes[start + length] === bytes[otherStart + length]) length += 1;
+    return length;
   }
 
   #growColumns(): void {

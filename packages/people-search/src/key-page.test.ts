@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { propertyRuns } from "../../../tests/stack/property-runs.ts";
 import { byteText } from "./byte-text.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { findInKeyPage, type KeyEntry, writeKeyEntry } from "./key-page.ts";
+import { findInKeyPage, writeKeyEntry } from "./key-page.ts";
 
 /** Few letters, so that keys share beginnings and prefixes hit. */
 const key = fc.array(fc.constantFrom("a", "b", "@", "é", "\u{1f600}", "\0"), { minLength: 1, maxLength: 8 });
@@ -44,10 +44,22 @@ describe("a page of keys", () => {
   });
 });
 
-function find(held: readonly KeyEntry[], wanted: Parameters<typeof findInKeyPage>[1]): number[] {
+type Held = readonly [key: string, places: readonly number[]];
+
+function find(held: readonly Held[], wanted: Parameters<typeof findInKeyPage>[1]): number[] {
   const page = new ByteWriter();
-  for (const [index, entry] of held.entries()) writeKeyEntry(page, held[index - 1]?.[0] ?? "", entry);
+  for (const [index, [key, places]] of held.entries()) {
+    const bytes = Buffer.from(`before ${key}`, "latin1");
+    const shared = sharedLength(held[index - 1]?.[0] ?? "", key);
+    writeKeyEntry(page, { bytes, start: bytes.length - key.length, end: bytes.length, shared, places });
+  }
   const found: number[] = [];
   findInKeyPage(page.take(), wanted, (place) => found.push(place));
   return found;
+}
+
+function sharedLength(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length += 1;
+  return length;
 }

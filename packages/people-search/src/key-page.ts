@@ -1,29 +1,41 @@
 import { ByteReader, type ByteWriter } from "./byte-writer.ts";
 
-/** A key as byte text, and the places in the block of those who have it, ascending. */
-export type KeyEntry = readonly [key: string, places: readonly number[]];
+/** A key, which stands in `bytes` from `start` to `end`, and the places in the block of those who have it, ascending. */
+export type KeyEntry = {
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
+  /** How many bytes the key shares with that of the entry before. */
+  readonly shared: number;
+  readonly places: readonly number[];
+};
 
 /**
  * Writes one entry of a page, whose entries come in ascending order: how many bytes the key shares with the key before,
- * the others, then the places as differences.
+ * none for the first, then the others, then the places as differences.
  */
-export function writeKeyEntry(page: ByteWriter, keyBefore: string, [key, places]: KeyEntry): void {
-  const shared = sharedLength(keyBefore, key);
-  page.number(shared);
-  page.number(key.length - shared);
-  page.text(key.slice(shared));
-  let bytes = 0;
+export function writeKeyEntry(page: ByteWriter, { bytes, start, end, shared, places }: KeyEntry): void {
+  const alike = page.length === 0 ? 0 : shared;
+  page.number(alike);
+  page.number(end - start - alike);
+  page.slice(bytes, start + alike, end);
+  let placesBytes = 0;
   let before = 0;
   for (const place of places) {
-    bytes += numberBytes(place - before);
+    placesBytes += numberBytes(place - before);
     before = place;
   }
-  page.number(bytes);
+  page.number(placesBytes);
   before = 0;
   for (const place of places) {
     page.number(place - before);
     before = place;
   }
+}
+
+/** As byte text. */
+export function keyText({ bytes, start, end }: KeyEntry): string {
+  return bytes.toString("latin1", start, end);
 }
 
 export type WantedKeys = {
@@ -71,13 +83,6 @@ export function findInKeyPage(page: Buffer, wanted: WantedKeys, found: (place: n
       found(place);
     }
   }
-}
-
-function sharedLength(one: string, other: string): number {
-  const most = Math.min(one.length, other.length);
-  let length = 0;
-  while (length < most && one.charCodeAt(length) === other.charCodeAt(length)) length += 1;
-  return length;
 }
 
 function numberBytes(value: number): number {

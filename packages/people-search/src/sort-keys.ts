@@ -16,10 +16,11 @@ const buckets = 257;
 export function sortKeys(keys: LaidKeys, count: number): Int32Array {
   const order = Int32Array.from({ length: count }, (_, key) => key);
   const moved = new Int32Array(count);
+  const ends = new Int32Array(buckets);
   const left: Span[] = [{ from: 0, to: count, depth: 0 }];
   for (let span = left.pop(); span; span = left.pop()) {
     if (span.to - span.from <= fewKeys) insertOneByOne(order, span, keys);
-    else spreadByByte(order, { span, keys, moved, left });
+    else spreadByByte(order, { span, keys, moved, ends, left });
   }
   return order;
 }
@@ -54,19 +55,21 @@ type Spreading = {
   readonly span: Span;
   readonly keys: LaidKeys;
   readonly moved: Int32Array;
+  /** By bucket: how many keys it has, then where it ends. */
+  readonly ends: Int32Array;
   readonly left: Span[];
 };
 
 /** Orders a span by the byte at its depth, and adds to what is left each part in which that is the same. */
-function spreadByByte(order: Int32Array, { span, keys, moved, left }: Spreading): void {
+function spreadByByte(order: Int32Array, { span, keys, moved, ends, left }: Spreading): void {
   const { from, to, depth } = span;
-  const ends = new Int32Array(buckets);
+  ends.fill(0);
   for (let place = from; place < to; place += 1) {
     const bucket = bucketOf(at(order, place), depth, keys);
     ends[bucket] = at(ends, bucket) + 1;
   }
   if (at(ends, bucketOf(at(order, from), depth, keys)) === to - from) {
-    if (bucketOf(at(order, from), depth, keys) > 0) left.push({ from, to, depth: depth + 1 });
+    if (bucketOf(at(order, from), depth, keys) > 0) left.push({ from, to, depth: sharedDepth(order, span, keys) });
     return;
   }
   let end = from;
@@ -84,6 +87,20 @@ function spreadByByte(order: Int32Array, { span, keys, moved, left }: Spreading)
     order[at(ends, bucket)] = key;
     ends[bucket] = at(ends, bucket) + 1;
   }
+}
+
+/** With how many bytes all keys of a span begin alike. */
+function sharedDepth(order: Int32Array, { from, to, depth }: Span, { bytes, starts }: LaidKeys): number {
+  const first = at(starts, at(order, from));
+  let shared = at(starts, at(order, from) + 1) - first;
+  for (let place = from + 1; place < to; place += 1) {
+    const start = at(starts, at(order, place));
+    shared = Math.min(shared, at(starts, at(order, place) + 1) - start);
+    let index = depth;
+    while (index < shared && at(bytes, first + index) === at(bytes, start + index)) index += 1;
+    shared = index;
+  }
+  return shared;
 }
 
 function bucketOf(key: number, depth: number, { bytes, starts }: LaidKeys): number {
