@@ -35,8 +35,11 @@ export async function runSync(task: SyncTask, deps: Dependencies, options: RunOp
       const snapshot = await reading.read(countedBytes(task, deps, progress));
       columns = snapshot.columns;
       options.onRead?.();
-      await progress.finish("applying");
-      await applyWithRetries(task, deps, { reading, snapshot, progress });
+      progress.enter("applying");
+      await deps.runs.apply(progress.accountsRead, async () => {
+        await progress.finish("applying");
+        await applyWithRetries(task, deps, { reading, snapshot, progress });
+      });
     });
   } catch (error) {
     // First: whoever is told of a failure finds nothing left of the snapshot.

@@ -32,7 +32,7 @@ export function readingOf(task: SyncTask, deps: Dependencies, progress: Progress
 }
 
 function serverReading(task: SyncTask, deps: Dependencies, progress: Progress): SnapshotReading {
-  const stage = new Stage(deps.database, serverStage);
+  const stage = new Stage(deps, serverStage);
   return {
     inTransaction: (enterpriseId, work) => stage.inTransaction(enterpriseId, work),
     discard: () => stage.close(),
@@ -55,7 +55,7 @@ function serverReading(task: SyncTask, deps: Dependencies, progress: Progress): 
 }
 
 function cloudReading(deps: Dependencies, progress: Progress): SnapshotReading {
-  const stage = new Stage(deps.database, cloudStage);
+  const stage = new Stage(deps, cloudStage);
   return {
     inTransaction: (enterpriseId, work) => stage.inTransaction(enterpriseId, work),
     discard: () => stage.close(),

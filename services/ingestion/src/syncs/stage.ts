@@ -3,6 +3,7 @@ import type { Database, EnterpriseTransaction, Session } from "@oneseat/database
 import type { CloudRecords } from "@oneseat/license-usage/cloud-records";
 import type { ServerAccounts } from "@oneseat/license-usage/server-accounts";
 import { type RawBuilder, sql } from "kysely";
+import type { SyncRuns } from "./sync-runs.ts";
 
 /** What a sync may hold in memory to its end: far more than most enterprises have. */
 const heldCountMax = 1_000;
@@ -63,6 +64,8 @@ export const cloudStage: StageTable<CloudRecords> = {
 /** The rows of one stage, as a table expression for the transaction that `inTransaction` gives. */
 export type StagedRows = { readonly from: RawBuilder<unknown>; readonly areHeld: boolean };
 
+type StageNeeds = { readonly database: Database; readonly runs: Pick<SyncRuns, "copy"> };
+
 /**
  * Keeps what a sync reads until it is applied: a little in memory, more in a temporary table, by COPY, one while the next is
  * filled. The table is on a connection of the sync's own and goes with it, so that nothing of it outlives the
@@ -70,6 +73,7 @@ export type StagedRows = { readonly from: RawBuilder<unknown>; readonly areHeld:
  */
 export class Stage<Batch> {
   readonly #database: Database;
+  readonly #runs: Pick<SyncRuns, "copy">;
   readonly #table: StageTable<Batch>;
   #held: Row[] = [];
   #heldCharacters = 0;
@@ -80,8 +84,9 @@ export class Stage<Batch> {
   #copiedCount = 0;
   #copying: Promise<void> = Promise.resolve();
 
-  constructor(database: Database, table: StageTable<Batch>) {
+  constructor({ database, runs }: StageNeeds, table: StageTable<Batch>) {
     this.#database = database;
+    this.#runs = runs;
     this.#table = table;
   }
 
@@ -156,9 +161,9 @@ export class Stage<Batch> {
 
   async #copy(rows: BinaryRows): Promise<void> {
     if (this.#session === null) throw new Error("the stage has no table");
-    this.#copiedCount += await copyBinary(this.#session.client, "copy pg_temp.staged from stdin (format binary)", [
-      rows.end(),
-    ]);
+    const { client } = this.#session;
+    const statement = "copy pg_temp.staged from stdin (format binary)";
+    this.#copiedCount += await this.#runs.copy(() => copyBinary(client, statement, [rows.end()]));
   }
 }
 

@@ -55,6 +55,63 @@ describe("SyncRuns", () => {
     expect(await runs.run("file", async () => "yes")).toBe("yes");
   });
 
+  test("applies large snapshots one by one", async () => {
+    const runs = newRuns();
+    const log: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const first = runs.apply(1_000_000, async () => {
+      await gate.promise;
+      log.push("first");
+    });
+    const second = runs.apply(20_001, async () => {
+      log.push("second");
+    });
+    await runs.apply(20_000, async () => {
+      log.push("small");
+    });
+    expect(log).toEqual(["small"]);
+    gate.resolve();
+    await Promise.all([first, second]);
+    expect(log).toEqual(["small", "first", "second"]);
+  });
+
+  test("goes on after an apply that failed", async () => {
+    const runs = newRuns();
+    await expect(runs.apply(30_000, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await runs.apply(30_000, async () => {});
+  });
+
+  test("copies once at a time, in order", async () => {
+    const runs = newRuns();
+    const gate = Promise.withResolvers<void>();
+    const log: number[] = [];
+    const copies = [1, 2, 3].map((number) =>
+      runs.copy(async () => {
+        log.push(number);
+        await gate.promise;
+      }),
+    );
+    expect(log).toEqual([1]);
+    gate.resolve();
+    await Promise.all(copies);
+    expect(log).toEqual([1, 2, 3]);
+  });
+
+  test("lets nothing begin that waits when it stops", async () => {
+    const runs = newRuns();
+    const gate = Promise.withResolvers<void>();
+    const applying = runs.apply(30_000, () => gate.promise);
+    const never = async () => {
+      throw new Error("began");
+    };
+    const waiting = [runs.apply(30_000, never), ...startRuns(runs, "file", 17).ends.slice(16)];
+    runs.abort();
+    for (const wait of waiting) await expect(wait).rejects.toThrow(runs.signal.reason);
+    await expect(runs.copy(never)).rejects.toThrow(runs.signal.reason);
+    gate.resolve();
+    await applying;
+  });
+
   test("settles when all tracked ones have", async () => {
     const runs = newRuns();
     const errors: unknown[] = [];

@@ -1,4 +1,5 @@
 import type { Gauge } from "prom-client";
+import { Lane } from "./lane.ts";
 import type { SyncTask } from "./sync-task.ts";
 
 /**
@@ -8,15 +9,17 @@ import type { SyncTask } from "./sync-task.ts";
 const runningMax = { queue: 4, upload: 16 } as const;
 /** Uploads that wait for their turn; their senders wait with them. */
 const waitingUploadsMax = 100;
-
-type Lane = { slotsLeft: number; readonly waiting: (() => void)[] };
+/** More are a large snapshot: it takes a processor of Postgres for a second and more to make it the one in force. */
+const smallAccountsMax = 20_000;
 
 /** The syncs of this process: so many run at once, the rest in the order they came. */
 export class SyncRuns {
   readonly #gauge: Gauge;
   readonly #tracked = new Set<Promise<unknown>>();
-  readonly #queue: Lane = { slotsLeft: runningMax.queue, waiting: [] };
-  readonly #uploads: Lane = { slotsLeft: runningMax.upload, waiting: [] };
+  readonly #queue = new Lane(runningMax.queue);
+  readonly #uploads = new Lane(runningMax.upload);
+  readonly #largeApplies = new Lane(1);
+  readonly #copies = new Lane(1);
   readonly #aborting = new AbortController();
 
   constructor(gauge: Gauge) {
@@ -25,7 +28,7 @@ export class SyncRuns {
 
   /** True while another upload could not even wait. */
   get full(): boolean {
-    return this.#uploads.waiting.length >= waitingUploadsMax;
+    return this.#uploads.waitingCount >= waitingUploadsMax;
   }
 
   /** Aborted when the process stops and does not wait any longer. */
@@ -33,19 +36,22 @@ export class SyncRuns {
     return this.#aborting.signal;
   }
 
-  /** Runs `work` when a slot is free. */
-  async run<Result>(way: SyncTask["way"], work: () => Promise<Result>): Promise<Result> {
-    const lane = way === "queue" ? this.#queue : this.#uploads;
-    if (lane.slotsLeft === 0) await new Promise<void>((resolve) => lane.waiting.push(resolve));
-    else lane.slotsLeft--;
-    try {
-      return await work();
-    } finally {
-      // The slot goes to the next in line without being free in between.
-      const next = lane.waiting.shift();
-      if (next) next();
-      else lane.slotsLeft++;
-    }
+  /** Runs `work` when a slot is free; rejects where the process stops before. */
+  run<Result>(way: SyncTask["way"], work: () => Promise<Result>): Promise<Result> {
+    return (way === "queue" ? this.#queue : this.#uploads).run(work, this.signal);
+  }
+
+  /**
+   * Large snapshots are applied one after the other, small ones at once: files that come together would keep all
+   * processors of Postgres from everybody else, and be applied no sooner.
+   */
+  apply(accounts: number, work: () => Promise<void>): Promise<void> {
+    return accounts > smallAccountsMax ? this.#largeApplies.run(work, this.signal) : work();
+  }
+
+  /** One COPY into a stage at a time: their readers wait meanwhile, and leave the thread and the processors to others. */
+  copy<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#copies.run(work, this.signal);
   }
 
   /** Has `settled` wait for a sync that nobody else waits for. */
