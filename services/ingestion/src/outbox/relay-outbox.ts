@@ -22,8 +22,6 @@ export async function relayOutbox(
   { sendTimeoutMs = sendTimeoutMsDefault }: { sendTimeoutMs?: number } = {},
 ): Promise<number> {
   return database.forInstallation(async (transaction) => {
-    // A removal that a crash of Postgres undoes only has its row sent again: it need not be waited for.
-    await transaction.client.query("set local synchronous_commit = off");
     const rows = await lockRows(transaction, job);
     const sends = await Promise.allSettled(rows.map((row) => within(sendTimeoutMs, send(row))));
     const failed = sends.find(({ status }) => status === "rejected");
@@ -47,8 +45,10 @@ function lockRows({ db }: Transaction, job: JobName): Promise<OutboxRow[]> {
     .execute();
 }
 
-async function removeRows({ db }: Transaction, rows: readonly OutboxRow[]): Promise<void> {
+async function removeRows({ db, client }: Transaction, rows: readonly OutboxRow[]): Promise<void> {
   if (rows.length === 0) return;
+  // A removal that a crash of Postgres undoes only has its row sent again: it need not be waited for.
+  await client.query("set local synchronous_commit = off");
   await sql`
     delete from outbox using unnest(
       ${rows.map(({ enterprise_id }) => enterprise_id)}::uuid[], ${rows.map(({ id }) => id)}::uuid[]

@@ -1,4 +1,5 @@
 import type { TokenHolder } from "@oneseat/database/find-token";
+import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { ProblemError } from "@oneseat/http/problem-error";
 import { v7 as uuidv7 } from "uuid";
 import type { Dependencies } from "../dependencies.ts";
@@ -56,7 +57,7 @@ export function readUpload(deps: Dependencies, { enterpriseId, syncId }: Upload)
 
 async function insertSync(deps: Dependencies, upload: Upload): Promise<boolean> {
   const { enterpriseId, connection } = upload;
-  const result = await deps.database.forEnterprise(enterpriseId, ({ db }) =>
+  const insert = ({ db }: EnterpriseTransaction) =>
     db
       .insertInto("syncs")
       .values({
@@ -73,8 +74,8 @@ async function insertSync(deps: Dependencies, upload: Upload): Promise<boolean> 
         ...nothingYet,
       })
       .onConflict((conflict) => conflict.columns(["enterprise_id", "id"]).doNothing())
-      .executeTakeFirst(),
-  );
+      .executeTakeFirst();
+  const result = await deps.database.forEnterprise(enterpriseId, insert, { prepared: true });
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
