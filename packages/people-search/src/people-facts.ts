@@ -3,6 +3,8 @@ import { compress, decompress } from "./compression.ts";
 
 export const personFlag = { cloud: 1, server: 2, visualStudio: 4, policyDifference: 8 } as const;
 
+const flagCombinations = 16;
+
 /** What filters and orders ask of a person. */
 export type PersonFacts = {
   readonly validFrom: number;
@@ -30,14 +32,17 @@ export class PeopleFacts {
   }
 
   static of(people: readonly PersonFacts[]): PeopleFacts {
-    const known = new Map<string, number>();
+    const known = new Map<number, number[]>();
     const alike: PersonFacts[] = [];
     const numbers = Uint16Array.from(people, (person) => {
-      const key = `${person.validFrom} ${person.validTo} ${person.accountCount} ${person.flags}`;
-      const before = known.get(key);
+      const key = person.accountCount * flagCombinations + person.flags;
+      const candidates = known.get(key) ?? [];
+      const before = candidates.find((number) => haveOneSpan(alike[number], person));
       if (before !== undefined) return before;
-      known.set(key, alike.length);
-      return alike.push(person) - 1;
+      const number = alike.push(person) - 1;
+      candidates.push(number);
+      known.set(key, candidates);
+      return number;
     });
     return new PeopleFacts(alike, numbers);
   }
@@ -110,4 +115,8 @@ export class PeopleFacts {
   get lastValidTo(): number {
     return Math.max(0, ...this.#alike.map(({ validTo }) => validTo));
   }
+}
+
+function haveOneSpan(one: PersonFacts | undefined, { validFrom, validTo }: PersonFacts): boolean {
+  return one?.validFrom === validFrom && one.validTo === validTo;
 }

@@ -5,7 +5,12 @@ import { findInKeyPage } from "@oneseat/people-search/key-page";
 import { PeopleFacts } from "@oneseat/people-search/people-facts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { insertEnterprise, insertServerAccounts } from "../../../../tests/builders/enterprise.ts";
-import { storedPerson, storedServerAccount, storeReport } from "../../../../tests/builders/stored-report.ts";
+import {
+  storedCloudAccount,
+  storedPerson,
+  storedServerAccount,
+  storeReport,
+} from "../../../../tests/builders/stored-report.ts";
 import { createDedupRunner, type DedupRunner, readState } from "../../fixtures/dedup-runner.ts";
 import { changeEmail, insertOctoCorp, users } from "../../fixtures/octo-corp.ts";
 import { findLaggingEnterprises } from "../find-lagging-enterprises.ts";
@@ -33,6 +38,22 @@ describe("the search index", () => {
     expect(find(block, "na.example:")).toEqual([0, 1, 2]);
     expect(find(block, "samy@x")).toEqual([2]);
     expect(find(block, "nz")).toEqual([]);
+  });
+
+  test("reads names that look like a body", async () => {
+    const { id } = await insertEnterprise(runner.database);
+    const mona = storedCloudAccount("mona", { name: '],"reasons":[ lisa' });
+    await storeReport(runner.database, id, {
+      people: [storedPerson([mona, storedServerAccount(1)])],
+      searchable: false,
+    });
+
+    await writeSearchIndex(runner.database, id, { signal });
+
+    const [block] = await readBlocks(id);
+    expect(find(block, "nlisa")).toEqual([0]);
+    expect(find(block, 'n],"reasons":[')).toEqual([0]);
+    expect(find(block, "h")).toEqual([0]);
   });
 
   test("is written once", async () => {
