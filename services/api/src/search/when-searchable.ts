@@ -16,7 +16,7 @@ class SearchNotReadyError extends Error {
 
 /** For the description of each route that may wait. */
 export const searchNotReadyDescription =
-  "A new report can be read some seconds before it can be searched: a search waits for that, and is answered 503 with code `search_not_ready` and `Retry-After` where it takes longer.";
+  "A new report can be read some seconds before it can be searched: what needs the search waits for that, and is answered 503 with code `search_not_ready` and `Retry-After` where it takes longer.";
 
 /**
  * Does work that searches people, again and again while the index of their report is not there, at most for some seconds.
@@ -54,6 +54,6 @@ function notReady(reply: FastifyReply): ProblemError {
   return new ProblemError(
     503,
     "search_not_ready",
-    "People of this report cannot be searched yet: its index is being written. Try again in a few seconds; the list without `query` can be read now.",
+    "People of this report cannot be searched yet: its index is being written. Try again in a few seconds; a list of people without `query`, `organization` and `deployment` can be read now.",
   );
 }

@@ -22,7 +22,7 @@ export function addListPeople(server: ApiServer, deps: Dependencies): void {
       schema: {
         tags: ["People"],
         summary: "List people of a report",
-        description: `With \`query\`, a search. ${searchNotReadyDescription} A list without \`query\` does not wait.`,
+        description: `With \`query\`, \`organization\` or \`deployment\`, a search. ${searchNotReadyDescription} A list without these does not wait.`,
         params: enterpriseParams,
         querystring: peopleQuery,
         response: { 200: pageOf(personSummary), ...problems },
@@ -42,7 +42,7 @@ export type WantedPeople = {
   readonly searchesAddresses: boolean;
 };
 
-/** A page of people; a search waits for the index of a new report. */
+/** A page of people; one that needs the search waits for the index of a new report. */
 export async function listPeople(
   deps: Dependencies,
   holder: TokenHolder,

@@ -68,12 +68,14 @@ describe("people search", () => {
     await storeReport(api.database, own.id, { people: [mona], searchable: false });
     const askOwn = inEnterprise(api, own);
 
-    const [searched, account] = await Promise.all([
+    const answers = await Promise.all([
       askOwn("people/search", { method: "POST", json: { query: "mona" } }),
+      askOwn("people/search", { method: "POST", json: { organization: "octo" } }),
+      askOwn("people?deployment=cloud"),
       askOwn("accounts/cloud%3AMonaLisa"),
     ]);
 
-    for (const response of [searched, account]) {
+    for (const response of answers) {
       expect(response.status).toBe(503);
       expect(response.headers.get("retry-after")).toBe("5");
       expect(await response.json()).toMatchObject({ code: "search_not_ready" });
