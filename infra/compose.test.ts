@@ -4,7 +4,7 @@ import { DCLinter } from "dclint";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { memoryFlags } from "./local/memory-flags.ts";
+import { memoryEnvironment, memoryFlags } from "./local/memory-flags.ts";
 
 const root = new URL("../", import.meta.url);
 const composeFile = fileURLToPath(new URL("docker-compose.yml", root));
@@ -41,9 +41,10 @@ describe("docker-compose.yml", () => {
   });
 
   test("bounds memory as every other start does", () => {
-    for (const [, { command }] of ours) {
+    for (const [, { command, environment }] of ours) {
       const [program = "", ...flags] = [command ?? []].flat().toReversed();
       expect(flags.toReversed()).toEqual(memoryFlags(program));
+      expect(environment).toMatchObject(memoryEnvironment(program));
     }
   });
 

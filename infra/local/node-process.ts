@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { DataFolder } from "./data-folder.ts";
 import { isPortFree } from "./free-port.ts";
-import { memoryFlags } from "./memory-flags.ts";
+import { memoryEnvironment, memoryFlags } from "./memory-flags.ts";
 import { StartedProcess } from "./started-process.ts";
 import { waitUntilReady } from "./wait-until-ready.ts";
 
@@ -32,7 +32,7 @@ export async function startNodeProgram(
       ...memoryFlags(program.file),
       fileURLToPath(new URL(program.file, root)),
     ],
-    environment: { ...program.environment, ONESEAT_STOP_ON_STDIN_END: "on" },
+    environment: { ...memoryEnvironment(program.file), ...program.environment, ONESEAT_STOP_ON_STDIN_END: "on" },
     cwd: folder.path,
     pidFile: folder.at("run", `${program.name}.pid`),
     logFile,

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { freePort } from "../../infra/local/free-port.ts";
-import { memoryFlags } from "../../infra/local/memory-flags.ts";
+import { memoryEnvironment, memoryFlags } from "../../infra/local/memory-flags.ts";
 import { StartedProcess } from "../../infra/local/started-process.ts";
 import { waitUntilReady } from "../../infra/local/wait-until-ready.ts";
 
@@ -50,7 +50,13 @@ export class ServiceProcess {
         ...memoryFlags(program),
         fileURLToPath(new URL(`../../${program}`, import.meta.url)),
       ],
-      environment: { HOST: "127.0.0.1", ONESEAT_STOP_ON_STDIN_END: "on", ...environment, PORT: String(this.#port) },
+      environment: {
+        ...memoryEnvironment(program),
+        HOST: "127.0.0.1",
+        ONESEAT_STOP_ON_STDIN_END: "on",
+        ...environment,
+        PORT: String(this.#port),
+      },
       logFile,
       cwd: folder,
     });

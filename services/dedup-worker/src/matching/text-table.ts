@@ -5,6 +5,8 @@ import { byteAt, Column, numberAt } from "./column.ts";
 export const noText = -1;
 
 const initialSlots = 1 << 10;
+/** The share of slots that are taken at most: for a million texts half of them free would be 16 MiB more. */
+const fullMax = 0.75;
 const bytesPerWord = 4;
 const chunkBits = 18;
 const chunkWordsMax = 1 << chunkBits;
@@ -160,7 +162,7 @@ export class TextTable {
     this.#openWords += words;
     this.#slots[slot] = hash;
     this.#slots[slot + 1] = id + 1;
-    if (this.size * 2 > this.#slotCount) this.#grow();
+    if (this.size > this.#slotCount * fullMax) this.#grow();
     return id;
   }
 
