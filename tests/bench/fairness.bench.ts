@@ -11,6 +11,7 @@ import { SteadySyncs } from "./system/steady-syncs.ts";
 const smallTenants = 20;
 const share = 0.95;
 const ratioMax = 2;
+const ratioReached = 5;
 const warmUpMs = 2_000;
 const aloneMs = { quick: 5_000, full: 20_000 } as const;
 
@@ -35,12 +36,13 @@ export const fairnessBench: Bench = {
       await large.untilReported(files.servers.length + 1);
     });
     const seconds = (performance.now() - startedAt) / 1_000;
+    await large.untilSearchable(); // the next bench shall not meet its index
     say(`${warmUp.length} syncs to warm up, ${alone.length} alone, ${beside.length} beside the large one`);
     return [
       inProportion({
         ...{ label: "95 of 100 small syncs take at most", unit: "ms", ours: percentile(beside, share) },
         against: { name: "alone", value: percentile(alone, share) },
-        target: { kind: "at most", bound: ratioMax },
+        target: { kind: "at most", bound: ratioMax, reached: ratioReached },
       }),
       inProportion({
         ...{ label: "half of the small syncs take at most", unit: "ms", ours: percentile(beside, 0.5) },

@@ -18,7 +18,7 @@ const reportsMsMax = 10 * 60_000;
 export const manyTenantsBench: Bench = {
   name: "many-tenants",
   measures: `enterprises of ${smallTenantAccounts} accounts, each with a snapshot that its connector has signed and sealed, from the first in the queue until all have reports`,
-  quickAccounts: 20_000,
+  quickAccounts: 10_000,
   async run(context) {
     const shared = await SharedRun.of(context);
     const count = context.accounts / smallTenantAccounts;

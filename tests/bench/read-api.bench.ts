@@ -18,6 +18,8 @@ type Reading = {
   readonly path: string;
   readonly isKnown?: boolean;
   readonly shareMin?: number;
+  /** Where that is known to be missed. */
+  readonly shareReached?: number;
 };
 
 /** The same request to both, which must bring the same bytes from both. */
@@ -26,7 +28,7 @@ type Comparison = { readonly reading: Reading; readonly ours: Request; readonly 
 
 const perPage = 100;
 const pageShareMin = 0.5;
-const unchangedShareMin = 0.7;
+const unchangedShare = { shareMin: 0.7, shareReached: 0.3 };
 const lastPageShareMin = 0.9;
 const searchMsMax = 50;
 /** In turn, so that what else the machine does meets all alike. */
@@ -97,11 +99,11 @@ async function race(
   return best;
 }
 
-function measurementOf({ label, shareMin }: Reading, best: Best | undefined): Measurement {
+function measurementOf({ label, shareMin, shareReached }: Reading, best: Best | undefined): Measurement {
   return inProportion({
     ...{ label, unit: "requests/s", ours: best?.ours ?? 0 },
     against: { name: "bare Fastify", value: best?.bare ?? 0 },
-    ...(shareMin && { target: { kind: "at least", bound: shareMin } }),
+    ...(shareMin && { target: { kind: "at least", bound: shareMin, ...(shareReached && { reached: shareReached }) } }),
   });
 }
 
@@ -116,7 +118,7 @@ async function readingsOf(tenant: BenchTenant, people: number): Promise<readonly
   return [
     { label: "first page", path: page(1), shareMin: pageShareMin },
     { label: "last full page", path: page(Math.floor(people / perPage)), shareMin: pageShareMin },
-    { label: "first page, unchanged (304)", path: page(1), isKnown: true, shareMin: unchangedShareMin },
+    { label: "first page, unchanged (304)", path: page(1), isKnown: true, ...unchangedShare },
     { label: "/license", path: `/api/v1${enterprise}/license`, shareMin: pageShareMin },
     { label: "a person", path: `/api/v1${enterprise}/people/${person.id}` },
   ];
