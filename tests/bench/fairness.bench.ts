@@ -11,12 +11,13 @@ import { SteadySyncs } from "./system/steady-syncs.ts";
 const smallTenants = 20;
 const share = 0.95;
 const ratioMax = 2;
-const ratioReached = 5;
-const warmUpMs = 2_000;
-const aloneMs = { quick: 5_000, full: 20_000 } as const;
+const ratioReached = 8;
+const warmUpMs = 1_000;
+const aloneMs = { quick: 3_000, full: 20_000 } as const;
 
 export const fairnessBench: Bench = {
   name: "fairness",
+  quickAccounts: 40_000,
   measures:
     "a signed file of 100 accounts, from its first byte to its report, four a second, alone and beside a large enterprise",
   async run(context) {

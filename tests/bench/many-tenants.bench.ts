@@ -8,6 +8,7 @@ import { insertSmallTenants, type SmallTenant, smallExportFile, smallTenantAccou
 
 const enterprisesPerSecondMin = 250;
 const twoWorkersMin = 1.3;
+const twoWorkersReached = 1;
 const warmUpEnterprises = 100;
 /** Enterprises take turns with so many files, so that not all find the same people. */
 const differentFiles = 100;
@@ -36,7 +37,7 @@ export const manyTenantsBench: Bench = {
       inProportion({
         ...{ label: "two dedup-workers", unit: "enterprises/s", ours: two.reports },
         against: { name: "one", value: one.reports },
-        target: { kind: "at least", bound: twoWorkersMin },
+        target: { kind: "at least", bound: twoWorkersMin, reached: twoWorkersReached },
       }),
       ...memoryMeasurements(shared.system, context.accounts),
     ];

@@ -9,7 +9,7 @@ import type { FoundAccounts } from "./parse/found-accounts.ts";
 
 const readers = ["read-streaming", "read-with-stream-json", "read-whole"] as const;
 const [ours, streamJson, whole] = readers;
-const rounds = { quick: 2, full: 5 };
+const rounds = { quick: 1, full: 5 };
 /** Below, memory is mostly that of Node itself, whatever the reader does. */
 const accountsForMemoryMin = 1_000_000;
 

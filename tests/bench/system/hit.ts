@@ -12,20 +12,16 @@ export type HitOptions = {
   readonly status: 200 | 304;
   /** Bodies to post one after the other; absent: the address is read. */
   readonly bodies?: readonly string[];
-  /** How long, or how often. */
-  readonly for: { readonly seconds: number } | { readonly requests: number };
+  readonly seconds: number;
 };
 
 const connections = 10;
 
 /** As many requests as ten connections can make one after the other. Throws when an answer is not what it must be. */
-export async function hit({ url, headers, status, bodies, for: bound }: HitOptions): Promise<Hits> {
+export async function hit({ url, headers, status, bodies, seconds }: HitOptions): Promise<Hits> {
   const requests = bodies?.map((body) => ({ method: "POST" as const, headers: { ...headers }, body }));
-  const options = { url, headers: { ...headers }, connections, ...(requests && { requests }) };
-  const result = await autocannon({
-    ...options,
-    ...("seconds" in bound ? { duration: bound.seconds } : { amount: bound.requests }),
-  });
+  const options = { url, headers: { ...headers }, connections, duration: seconds, ...(requests && { requests }) };
+  const result = await autocannon(options);
   const { statusCodeStats = {}, errors, timeouts } = result;
   const others = Object.keys(statusCodeStats).filter((code) => code !== String(status));
   if (others.length > 0 || errors > 0 || timeouts > 0) {
