@@ -29,6 +29,17 @@ function work(url: string, name: QueueName, handle: () => Promise<void>, onFailu
   opened.push(startWorker({ job: "dedup-enterprise", queue: name, redis, handle, onFailure }));
 }
 
+/** All fields of all jobs that Redis holds of a queue. */
+async function readKeptText(url: string, { prefix, name }: QueueName): Promise<string> {
+  const redis = openWorkerRedis({ url });
+  opened.push({ close: () => redis.disconnect() });
+  const keys = await redis.keys(`${prefix}:${name}:*`);
+  const hashes = await Promise.all(
+    keys.map(async (key) => ((await redis.type(key)) === "hash" ? redis.hgetall(key) : {})),
+  );
+  return JSON.stringify(hashes);
+}
+
 describe("a queue", () => {
   it("brings a job to its worker", async () => {
     const { url, name, queue } = newQueue();
@@ -61,6 +72,23 @@ describe("a queue", () => {
     await expect.poll(() => runs).toBe(2);
     await expect.poll(() => queue.depth()).toBe(0);
     expect(runs).toBe(2);
+  });
+
+  it("keeps no message of a failed try", async () => {
+    const { url, name, queue } = newQueue();
+    const failures: Error[] = [];
+    const handle = async () => {
+      if (failures.length === 0) throw Object.assign(new Error("mona@octo.example is there"), { code: "23505" });
+    };
+    work(url, name, handle, (error) => failures.push(error));
+
+    await queue.send({ enterprise_id: enterpriseId });
+
+    await expect.poll(() => failures.length).toBe(1);
+    const kept = await readKeptText(url, name);
+    expect(kept).toContain("23505");
+    expect(kept).not.toContain("mona");
+    expect(failures[0]?.message).toBe("mona@octo.example is there");
   });
 
   it("tries again what failed", async () => {

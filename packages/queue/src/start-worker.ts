@@ -1,4 +1,5 @@
 import type { JobName } from "@oneseat/contracts/job-payloads";
+import { describeError } from "@oneseat/runtime/describe-error";
 import { type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { type JobPayloads, jobs } from "./jobs.ts";
@@ -39,7 +40,7 @@ export function startWorker<Name extends JobName>(options: {
       try {
         await options.handle(payload.data);
       } catch (error) {
-        throw error instanceof HopelessJobError ? new UnrecoverableError(error.message) : error;
+        throw error instanceof HopelessJobError ? new UnrecoverableError(error.message) : withoutMessage(error);
       }
     },
     {
@@ -52,7 +53,7 @@ export function startWorker<Name extends JobName>(options: {
     },
   );
   worker.on("error", options.onFailure);
-  worker.on("failed", (_job, error) => options.onFailure(error));
+  worker.on("failed", (_job, error) => options.onFailure(error.cause instanceof Error ? error.cause : error));
   let closed: Promise<void> | undefined;
   return {
     close: () => {
@@ -60,6 +61,17 @@ export function startWorker<Name extends JobName>(options: {
       return closed;
     },
   };
+}
+
+/**
+ * What may be kept of an error with its job, in clear: BullMQ writes message and stack into Redis, and the message of a
+ * database error may quote a row. The error itself is the `cause`, for this process alone.
+ */
+function withoutMessage(error: unknown): Error {
+  const { name, code, stack } = describeError(error);
+  const kept = new Error(typeof code === "string" ? `${name} ${code}` : name, { cause: error });
+  kept.stack = `${kept.message}\n${stack ?? ""}`;
+  return kept;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { Lane } from "@oneseat/runtime/lane";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
   createDedupRunner,
@@ -10,18 +11,17 @@ import { changeEmail, insertOctoCorp, octoCorpPeople } from "../../fixtures/octo
 import { claimEnterprise } from "../claim-enterprise.ts";
 import { dedupEnterprise } from "../dedup-enterprise.ts";
 import { takeTurn } from "../take-turn.ts";
-import { Turns } from "../turns.ts";
 import { LargeLane, type LargeLaneOptions } from "./large-lane.ts";
 import { ThreadError } from "./run-in-thread.ts";
 
 let runner: DedupRunner;
-let turns: Turns;
+let lane: Lane;
 const waiting = { timeout: 10_000, interval: 20 };
 const { signal } = new AbortController();
 
 beforeAll(async () => {
-  turns = new Turns();
-  runner = await createDedupRunner({ smallAccountsMax: 0, turns });
+  lane = new Lane(1);
+  runner = await createDedupRunner({ smallAccountsMax: 0, lane });
 });
 afterAll(() => runner.close());
 
@@ -59,7 +59,7 @@ describe("a large enterprise", () => {
   test("is put off while another has its turn", async () => {
     const { id } = await insertOctoCorp(runner.database);
     const other = Promise.withResolvers<void>();
-    const running = turns.run(() => other.promise, signal);
+    const running = lane.run(() => other.promise, signal);
     runner.told.length = 0;
 
     await runner.run(id);

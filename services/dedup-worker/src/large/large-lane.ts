@@ -1,5 +1,5 @@
 import type { CountPreview, CountSettings } from "@oneseat/contracts/settings-preview";
-import { Turns } from "../turns.ts";
+import { Lane } from "@oneseat/runtime/lane";
 import type { LargeTask } from "./large-task.ts";
 import { runInThread, type ThreadOptions } from "./run-in-thread.ts";
 
@@ -9,7 +9,7 @@ const smallAccountsMaxDefault = 10_000;
 export type LargeLaneOptions = Omit<ThreadOptions, "signal"> & {
   /** A smaller one lets a test send few accounts to a thread. */
   readonly smallAccountsMax?: number;
-  readonly turns?: Turns;
+  readonly lane?: Lane;
 };
 
 /**
@@ -19,17 +19,17 @@ export type LargeLaneOptions = Omit<ThreadOptions, "signal"> & {
 export class LargeLane {
   readonly smallAccountsMax: number;
   readonly #options: LargeLaneOptions;
-  readonly #turns: Turns;
+  readonly #lane: Lane;
 
   constructor(options: LargeLaneOptions) {
     this.#options = options;
-    this.#turns = options.turns ?? new Turns();
+    this.#lane = options.lane ?? new Lane(1);
     this.smallAccountsMax = options.smallAccountsMax ?? smallAccountsMaxDefault;
   }
 
   /** Whether what comes now has to wait. */
   get isTaken(): boolean {
-    return this.#turns.areTaken;
+    return this.#lane.isFull;
   }
 
   async renewReport(enterpriseId: string, signal: AbortSignal): Promise<void> {
@@ -47,6 +47,6 @@ export class LargeLane {
   }
 
   #run(task: LargeTask, signal: AbortSignal): Promise<CountPreview | null> {
-    return this.#turns.run(() => runInThread(task, { ...this.#options, signal }), signal);
+    return this.#lane.run(() => runInThread(task, { ...this.#options, signal }), signal);
   }
 }

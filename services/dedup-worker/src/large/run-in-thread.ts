@@ -5,9 +5,7 @@ import type { LargeTask, ThreadData, ThreadMessage } from "./large-task.ts";
 
 /** Of a thread's objects; its columns and buffers lie outside. V8 then ends the thread, and where it cannot, the process. */
 const heapMebibytesMax = 1_024;
-/** A small one costs a twentieth of the time and leaves 100 MiB to others. */
-const youngMebibytesMax = 32;
-const resourceLimits = { maxOldGenerationSizeMb: heapMebibytesMax, maxYoungGenerationSizeMb: youngMebibytesMax };
+const resourceLimits = { maxOldGenerationSizeMb: heapMebibytesMax };
 const program = new URL("./large-thread.ts", import.meta.url);
 
 /** What went wrong in a thread, as far as it may be logged: the message of a database error may quote a row. */

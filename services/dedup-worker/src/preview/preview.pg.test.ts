@@ -2,10 +2,10 @@ import { defaultIgnoredAddresses } from "@oneseat/contracts/settings";
 import type { CountPreview } from "@oneseat/contracts/settings-preview";
 import { createHttpServer, type HttpServer } from "@oneseat/http/create-http-server";
 import { createLogger } from "@oneseat/runtime/create-logger";
+import { Lane } from "@oneseat/runtime/lane";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { insertEnterprise, insertServerAccounts, insertToken } from "../../../../tests/builders/enterprise.ts";
 import { createDedupRunner, type DedupRunner, readReports, readState } from "../../fixtures/dedup-runner.ts";
-import { Turns } from "../turns.ts";
 import { addPreviewRoute } from "./add-preview-route.ts";
 
 const settings = {
@@ -17,15 +17,15 @@ const settings = {
 };
 
 let runner: DedupRunner;
-let turns: Turns;
+let lane: Lane;
 let closing: AbortController;
 let server: HttpServer;
 let url: string;
 let log: string[];
 
 beforeAll(async () => {
-  turns = new Turns();
-  runner = await createDedupRunner({ smallAccountsMax: 3, turns });
+  lane = new Lane(1);
+  runner = await createDedupRunner({ smallAccountsMax: 3, lane });
   closing = new AbortController();
   log = [];
   const logger = createLogger({ service: "test", level: "debug" }, { write: (line) => log.push(line) });
@@ -121,7 +121,7 @@ describe("previews of large enterprises", () => {
   test("wait for their turn, a few at most", async () => {
     const { ownerToken } = await insertCorp({ withAmy: true });
     const dedup = Promise.withResolvers<void>();
-    const running = turns.run(() => dedup.promise, new AbortController().signal);
+    const running = lane.run(() => dedup.promise, new AbortController().signal);
     const asked = [1, 2, 3, 4, 5].map(() => {
       const leaving = new AbortController();
       return { leaving, answer: preview(ownerToken, settings, leaving.signal) };
@@ -146,7 +146,7 @@ describe("previews of large enterprises", () => {
   test("end when the service stops", async () => {
     const { ownerToken } = await insertCorp({ withAmy: true });
     const dedup = Promise.withResolvers<void>();
-    const running = turns.run(() => dedup.promise, new AbortController().signal);
+    const running = lane.run(() => dedup.promise, new AbortController().signal);
     const waiting = preview(ownerToken);
     closing.abort();
     expect(await (await waiting).json()).toMatchObject({ status: 503, code: "preview_unavailable" });

@@ -1,5 +1,5 @@
+import { Lane } from "@oneseat/runtime/lane";
 import type { Gauge } from "prom-client";
-import { Lane } from "./lane.ts";
 import type { SyncTask } from "./sync-task.ts";
 
 /**

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
-import { Turns } from "./turns.ts";
+import { Lane } from "./lane.ts";
 
 const never = new AbortController().signal;
 
 test("does one piece at a time, in order", async () => {
-  const turns = new Turns();
+  const lane = new Lane(1);
   const log: string[] = [];
   const gates = [1, 2, 3].map(() => Promise.withResolvers<void>());
   const all = gates.map((gate, index) =>
-    turns.run(async () => {
+    lane.run(async () => {
       log.push(`begin ${index}`);
       await gate.promise;
       log.push(`end ${index}`);
@@ -22,25 +22,25 @@ test("does one piece at a time, in order", async () => {
 });
 
 test("goes on after a piece that failed", async () => {
-  const turns = new Turns();
-  const failing = turns.run(() => Promise.reject(new Error("no")), never);
-  const next = turns.run(async () => "done", never);
+  const lane = new Lane(1);
+  const failing = lane.run(() => Promise.reject(new Error("no")), never);
+  const next = lane.run(async () => "done", never);
 
   await expect(failing).rejects.toThrow("no");
   expect(await next).toBe("done");
-  expect(await turns.run(async () => "again", never)).toBe("again");
+  expect(await lane.run(async () => "again", never)).toBe("again");
 });
 
 test("forgets whoever leaves while waiting", async () => {
-  const turns = new Turns();
+  const lane = new Lane(1);
   const gate = Promise.withResolvers<void>();
   const leaving = new AbortController();
   let hasBegun = false;
-  const first = turns.run(() => gate.promise, never);
-  const abandoned = turns.run(async () => {
+  const first = lane.run(() => gate.promise, never);
+  const abandoned = lane.run(async () => {
     hasBegun = true;
   }, leaving.signal);
-  const last = turns.run(async () => "last", never);
+  const last = lane.run(async () => "last", never);
 
   leaving.abort(new Error("gone"));
   await expect(abandoned).rejects.toThrow("gone");
@@ -49,5 +49,5 @@ test("forgets whoever leaves while waiting", async () => {
   await first;
   expect(await last).toBe("last");
   expect(hasBegun).toBe(false);
-  await expect(turns.run(async () => {}, leaving.signal)).rejects.toThrow("gone");
+  await expect(lane.run(async () => {}, leaving.signal)).rejects.toThrow("gone");
 });

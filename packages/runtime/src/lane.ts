@@ -7,6 +7,11 @@ export class Lane {
     this.#slotsLeft = slots;
   }
 
+  /** Whether what comes now has to wait. */
+  get isFull(): boolean {
+    return this.#slotsLeft === 0;
+  }
+
   get waitingCount(): number {
     return this.#waiting.length;
   }
