@@ -33,26 +33,6 @@ describe("a tenant that Postgres has not analyzed", () => {
     expect(plan).toMatch(/Index Cond: .*enterprise_id.*order_key.*valid_from/);
   });
 
-  test("is found by the whole key for many rows", async () => {
-    const enterpriseId = crypto.randomUUID();
-    await insertPeople(enterpriseId);
-    await sql`analyze people`.execute(database.root);
-    const orderKeys = Array.from({ length: 5_000 }, (_, number) => Buffer.from(`${number}`));
-    const plan = await database.forEnterprise(enterpriseId, async ({ db }) => {
-      // As the writer of people has it: each of these is a way of reading the whole enterprise instead.
-      await sql`
-        select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-          set_config('enable_material', 'off', true)`.execute(db);
-      const { rows } = await sql<{ "QUERY PLAN": string }>`
-        explain update people set valid_to = 2
-        from unnest(${orderKeys}::bytea[], ${orderKeys.map(() => 1)}::integer[]) as ended (order_key, valid_from)
-        where people.enterprise_id = ${enterpriseId}
-          and people.order_key = ended.order_key and people.valid_from = ended.valid_from`.execute(db);
-      return rows.map((row) => row["QUERY PLAN"]).join("\n");
-    });
-    expect(plan).toMatch(/Index Cond: .*enterprise_id.*order_key.*valid_from/);
-  });
-
   test("is read by the key where asked", async () => {
     const sorting = (options: TransactionOptions) =>
       database.forEnterprise(

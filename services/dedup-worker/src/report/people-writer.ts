@@ -1,7 +1,7 @@
 import type { PersonBody } from "@oneseat/contracts/person-body";
 import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
-import { sql } from "kysely";
+import { endPeople } from "./end-people.ts";
 import type { PersonInForce } from "./people-in-force.ts";
 import { personOrderKey } from "./person-order-key.ts";
 import { addPersonRow, type PersonRow, personColumns, uuidBytes } from "./person-row.ts";
@@ -100,23 +100,11 @@ export class PeopleWriter {
     this.#changedRows += 1;
   }
 
-  /**
-   * By the whole primary key, one lookup a row. Postgres takes an enterprise for a few hundred rows, and would read all of it, to
-   * hash or to keep aside and go through once for each row that ends: minutes at a million accounts.
-   */
   async #endRows(): Promise<void> {
     if (this.#ended.length === 0) return;
     const { db, enterpriseId } = this.#transaction;
-    const orderKeys = this.#ended.map(({ order_key }) => order_key);
-    const versions = this.#ended.map(({ valid_from }) => valid_from);
-    await sql`
-      select set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-        set_config('enable_material', 'off', true)`.execute(db);
-    const { numAffectedRows } = await sql`
-      update people set valid_to = ${this.#version}
-      from unnest(${orderKeys}::bytea[], ${versions}::integer[]) as ended (order_key, valid_from)
-      where people.enterprise_id = ${enterpriseId}
-        and people.order_key = ended.order_key and people.valid_from = ended.valid_from`.execute(db);
+    const ending = endPeople({ enterpriseId, version: this.#version, people: this.#ended });
+    const { numAffectedRows } = await ending.execute(db);
     if (numAffectedRows !== BigInt(this.#ended.length)) throw new Error("people in force are not those that were read");
     this.#ended = [];
   }
