@@ -70,7 +70,7 @@ function collected(): CollectedAccounts {
       accounts.addServerAccount({ hostName, userId: account.id, emails: JSON.stringify(sent(account, scim)) });
     }
   }
-  for (const user of octoCorp.cloud.users) accounts.addUser(user, JSON.stringify(user));
+  for (const user of octoCorp.cloud.users) accounts.addUser(user);
   for (const invitation of octoCorp.cloud.invitations) accounts.addInvitation(invitation);
   for (const subscription of octoCorp.cloud.visualStudioSubscriptions) accounts.addSubscription(subscription);
   return accounts;

@@ -1,5 +1,6 @@
 import type { CloudUser } from "@oneseat/contracts/cloud-document";
 import { CollectedAccounts } from "@oneseat/dedup-worker/matching/collected-accounts";
+import { JsonBytes } from "@oneseat/dedup-worker/matching/json-bytes";
 import {
   type MatchingResult,
   type MatchingSettings,
@@ -30,13 +31,13 @@ export async function contend({ accountCount, warmUpAccounts }: DedupInput, cloc
   clock.stop();
   const reasonsFrom = performance.now();
   const keys: string[][] = [];
-  let reasons = 0;
-  for (const { body } of result.people()) {
-    reasons += body.reasons?.length ?? 0;
-    keys.push(body.accounts.map(({ key }) => key));
+  const json = new JsonBytes();
+  for (const person of result.people()) {
+    person.writeBody(json);
+    json.take();
+    keys.push(person.accountKeys);
   }
   const reasonsSeconds = secondsSince(reasonsFrom);
-  if (reasons !== accountCount - result.seatsConsumed) throw new Error("an account has no reason");
   return { ...describePeople(personOf(keys, accountCount)), collectSeconds, reasonsSeconds };
 }
 
@@ -98,7 +99,7 @@ function collect(enterprise: readonly Rows[]): CollectedAccounts {
     for (const [position, text] of emails.entries()) {
       collected.addServerAccount({ hostName, userId: userIdAt(position), emails: text });
     }
-    for (const document of documents) collected.addUser(JSON.parse(document) as CloudUser, document);
+    for (const document of documents) collected.addUser(JSON.parse(document) as CloudUser);
   }
   return collected;
 }

@@ -1,10 +1,14 @@
 import { type CollectedAccounts, cloudDeployment } from "./collected-accounts.ts";
 import { floatAt, numberAt } from "./column.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
+import type { JsonBytes } from "./json-bytes.ts";
 import type { CloudAccount } from "./resolve-cloud-accounts.ts";
 
 /** No such account. */
 export const noAccount = -1;
+
+/** `cloud:LOGIN` or `HOST:USER_ID`. */
+export type AccountKey = { readonly key: string; readonly isCloud: boolean };
 
 /**
  * The accounts that count, in account order (matching.md, "Order"). From here on an account is its *rank*, its place
@@ -16,6 +20,8 @@ export class AccountRoster {
   readonly cloudSize: number;
   readonly #collected: CollectedAccounts;
   readonly #cloud: readonly CloudAccount[];
+  /** By server deployment, what the key of each of its accounts begins with as a JSON string. */
+  readonly #hostStarts: readonly Buffer[];
   /** The collected number by rank. */
   readonly #numbers: Int32Array;
   /** By collected deployment, its first rank and the rank after its last. */
@@ -25,6 +31,7 @@ export class AccountRoster {
     const servers = serverAccountsByHost(collected);
     this.#collected = collected;
     this.#cloud = countedCloud;
+    this.#hostStarts = collected.hostNames.map((host) => Buffer.from(JSON.stringify(`${host}:`).slice(0, -1)));
     this.cloudSize = countedCloud.length;
     this.size = this.cloudSize + servers.reduce((sum, { numbers }) => sum + numbers.length, 0);
     this.#numbers = new Int32Array(this.size);
@@ -71,6 +78,23 @@ export class AccountRoster {
 
   key(rank: number): string {
     return this.isCloud(rank) ? `cloud:${this.cloudAccount(rank).name}` : `${this.hostName(rank)}:${this.userId(rank)}`;
+  }
+
+  accountKey(rank: number): AccountKey {
+    return { key: this.key(rank), isCloud: this.isCloud(rank) };
+  }
+
+  /** Writes the key as a JSON string. */
+  writeKey(json: JsonBytes, rank: number): void {
+    if (this.isCloud(rank)) json.string(this.key(rank));
+    else this.#writeServerKey(json, rank);
+  }
+
+  #writeServerKey(json: JsonBytes, rank: number): void {
+    const host = this.#hostStarts[this.deployment(rank) - 1];
+    if (host) json.rawBytes(host, 0, host.length);
+    json.integer(this.userId(rank));
+    json.raw('"');
   }
 
   /** The rank of the account with this key, by bisection; `noAccount` where none counts that has it. */

@@ -1,9 +1,11 @@
+import type { EmailBody } from "@oneseat/contracts/person-body";
 import { describe, expect, it } from "vitest";
 import { AddressTable } from "./address-table.ts";
 import { CollectedAccounts } from "./collected-accounts.ts";
 import { markIgnoredAddresses } from "./ignored-addresses.ts";
+import { JsonArena } from "./json-arena.ts";
+import { JsonBytes } from "./json-bytes.ts";
 import { createAddressNormaliser } from "./normalise-address.ts";
-import { TextArena } from "./text-arena.ts";
 import { TextTable } from "./text-table.ts";
 
 describe("the normal form", () => {
@@ -100,11 +102,18 @@ describe("the emails of a server account", () => {
 
   it.each(lists.map((list) => JSON.stringify(list)))("stay as they came (%#)", (text) => {
     const collected = new CollectedAccounts();
-    for (const userId of [1, 2]) collected.addServerAccount({ hostName: "a.example", userId, emails: text });
+    const stored = Buffer.from(`before ${text} behind`);
+    const emails = { bytes: stored, from: "before ".length, to: stored.length - " behind".length };
+    for (const userId of [1, 2]) {
+      collected.addServerAccount({ hostName: "a.example", userId, emails: text });
+      collected.addServerAccountBytes({ hostName: "b.example", userId, emails });
+    }
 
-    for (const account of [0, 1]) {
-      const emails = collected.emails(account);
-      expect(JSON.stringify(emails.map(({ email, primary }) => [email, primary ?? false]))).toBe(text);
+    for (const account of [0, 1, 2, 3]) {
+      const json = new JsonBytes();
+      collected.writeEmails(json, account);
+      const written: EmailBody[] = JSON.parse(json.take().toString());
+      expect(JSON.stringify(written.map(({ email, primary }) => [email, primary ?? false]))).toBe(text);
     }
   });
 });
@@ -190,21 +199,28 @@ describe("a text table", () => {
   });
 });
 
-describe("a text arena", () => {
+describe("a JSON arena", () => {
   it("gives back what went in", () => {
-    const arena = new TextArena();
-    const texts = [
-      "",
-      "\0",
-      "\u00ff",
-      "\ud800",
-      "x".repeat(700_000),
-      "y".repeat(700_000),
-      "z".repeat(3_000_000),
-      "end",
-    ];
+    const arena = new JsonArena();
+    const texts = ["", "\0", "\u00ff", "\ud800", ..."xyz".split("").map((unit) => unit.repeat(700_000)), "end"];
+    texts.push("z".repeat(3_000_000), "\u{1f600}".repeat(300_000), "behind");
     const ids = texts.map((text) => arena.add(text));
+    const json = new JsonBytes();
 
-    expect(ids.map((id) => arena.get(id))).toEqual(texts);
+    expect(ids.map((id) => arena.text(id))).toEqual(texts);
+    for (const [index, text] of texts.entries()) {
+      arena.write(json, ids[index] ?? -1);
+      expect(json.take().toString()).toBe(JSON.stringify(text));
+    }
+  });
+
+  it("opens objects", () => {
+    const arena = new JsonArena();
+    const [empty, filled] = [arena.add({}), arena.add({ name: "Zo\u00e9" })];
+    const json = new JsonBytes();
+    arena.write(json, filled, { inside: true });
+
+    expect([empty, filled].map((id) => arena.isEmptyObject(id))).toEqual([true, false]);
+    expect(json.take().toString()).toBe('"name":"Zo\u00e9"');
   });
 });

@@ -1,14 +1,13 @@
 import type { Standing } from "@oneseat/contracts/account-standing";
 import type { CloudInvitation, CloudUser, VisualStudioSubscription } from "@oneseat/contracts/cloud-document";
-import type { EmailBody } from "@oneseat/contracts/person-body";
 import { AddressTable } from "./address-table.ts";
-import { asciiJson } from "./ascii-json.ts";
 import { standingOfUser } from "./cloud-standing.ts";
 import { Column, numberAt } from "./column.ts";
-import { EmailsReader } from "./emails-reader.ts";
-import { TextArena } from "./text-arena.ts";
+import { EmailsReader, type Utf8Range } from "./emails-reader.ts";
+import { JsonArena } from "./json-arena.ts";
+import type { JsonBytes } from "./json-bytes.ts";
 import { noText } from "./text-table.ts";
-import { type UserFacts, userFacts } from "./user-facts.ts";
+import { userFacts } from "./user-facts.ts";
 
 /** What an address is to the account that holds it; a holding may have several roles. */
 export const role = {
@@ -59,10 +58,10 @@ export class CollectedAccounts {
   readonly invitations: CollectedInvitation[] = [];
   readonly subscriptions: CollectedSubscription[] = [];
   readonly #emails = new EmailsReader();
-  readonly #spellings = new TextArena();
-  readonly #documents = new TextArena();
+  readonly #spellings = new JsonArena();
+  readonly #userFacts = new JsonArena();
   readonly #hostNumbers = new Map<string, number>();
-  /** Per account: its deployment, its user id (a cloud user's document), and where its entries begin. */
+  /** Per account: its deployment, its user id (a cloud user's facts), and where its entries begin. */
   readonly #deployments = new Column(Int32Array);
   readonly #userIds = new Column(Float64Array);
   readonly #entryStarts = new Column(Int32Array);
@@ -85,10 +84,16 @@ export class CollectedAccounts {
     else this.#addParsedEmails(account.emails);
   }
 
-  /** `document` is the JSON text of the user, which is kept for the report. */
-  addUser(user: CloudUser, document: string): void {
-    const number = this.#addAccount(cloudDeployment, this.#documents.size);
-    this.#documents.add(asciiJson(document));
+  /** The same where `emails` stands in bytes. */
+  addServerAccountBytes(account: { hostName: string; userId: number; emails: Utf8Range }): void {
+    const { hostName, userId, emails } = account;
+    this.#addAccount(this.#deploymentOf(hostName), userId);
+    if (this.#emails.readBytes(emails)) this.#addReadEmails();
+    else this.#addParsedEmails(emails.bytes.toString("utf8", emails.from, emails.to));
+  }
+
+  addUser(user: CloudUser): void {
+    const number = this.#addAccount(cloudDeployment, this.#userFacts.add(userFacts(user)));
     const { login } = user;
     this.users.push({ number, login, sortName: login.toLowerCase(), standing: standingOfUser(user) });
     for (const email of user.verified_emails ?? []) this.#addValue(email, role.verified);
@@ -151,21 +156,35 @@ export class CollectedAccounts {
   /** The address as it came. */
   entryText(entry: number): string {
     const spelling = this.#entrySpellings.at(entry);
-    return spelling === sameAsNormal ? this.addresses.text(this.entryAddress(entry)) : this.#spellings.get(spelling);
+    return spelling === sameAsNormal ? this.addresses.text(this.entryAddress(entry)) : this.#spellings.text(spelling);
   }
 
-  /** What a report stores of the addresses of a server account. */
-  emails(number: number): EmailBody[] {
-    const emails: EmailBody[] = [];
-    for (let entry = this.firstEntry(number); entry < this.firstEntry(number + 1); entry += 1) {
-      emails.push({ email: this.entryText(entry), primary: (this.entryRoles(entry) & role.marked) !== 0 || undefined });
+  /** Writes what a report stores of the addresses of a server account: the list of its `EmailBody`. */
+  writeEmails(json: JsonBytes, number: number): void {
+    const first = this.firstEntry(number);
+    const end = this.firstEntry(number + 1);
+    json.raw("[");
+    for (let entry = first; entry < end; entry += 1) {
+      json.raw(entry === first ? '{"email":' : ',{"email":');
+      this.writeEntry(json, entry);
+      json.raw(this.entryRoles(entry) & role.marked ? ',"primary":true}' : "}");
     }
-    return emails;
+    json.raw("]");
   }
 
-  /** What a report stores of a user, without its invitations. */
-  userFacts(number: number): UserFacts {
-    return userFacts(JSON.parse(this.#documents.get(this.userId(number))) as CloudUser);
+  /** Writes the address as it came. */
+  writeEntry(json: JsonBytes, entry: number): void {
+    const spelling = this.#entrySpellings.at(entry);
+    if (spelling === sameAsNormal) this.addresses.texts.writeString(json, this.entryAddress(entry));
+    else this.#spellings.write(json, spelling);
+  }
+
+  /** Writes what a report stores of a user, each with a comma before it, without its invitations. */
+  writeUserFacts(json: JsonBytes, number: number): void {
+    const facts = this.userId(number);
+    if (this.#userFacts.isEmptyObject(facts)) return;
+    json.raw(",");
+    this.#userFacts.write(json, facts, { inside: true });
   }
 
   #addAccount(deployment: number, userId: number): number {

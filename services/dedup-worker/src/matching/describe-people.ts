@@ -1,45 +1,18 @@
 import type { StoredPerson } from "@oneseat/contracts/person";
-import { type AccountBody, type PersonBody, personOfBody, type ReasonBody } from "@oneseat/contracts/person-body";
+import { parsePersonBody } from "@oneseat/contracts/person-body";
 import { findNotes, type NoteSource } from "./account-notes.ts";
+import type { AccountKey } from "./account-roster.ts";
 import { noAddress } from "./collected-accounts.ts";
+import { numberAt } from "./column.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
 import { findFixes, type GithubRule, githubGroups } from "./github-groups.ts";
+import { JsonBytes } from "./json-bytes.ts";
 import { findReasons, type Joint, type ReasonSource } from "./match-reasons.ts";
 import type { PersonSubscriptions } from "./match-subscriptions.ts";
 import { PersonIds } from "./person-id.ts";
 import type { PersonMembers } from "./person-members.ts";
 import type { ResolvedCloudAccounts } from "./resolve-cloud-accounts.ts";
 import { invitationFacts } from "./user-facts.ts";
-
-/** A person of the report: the body, and what follows from it for whoever asks. */
-export class MatchedPerson {
-  readonly body: PersonBody;
-  readonly #ids: PersonIds;
-
-  constructor(body: PersonBody, ids: PersonIds) {
-    this.body = body;
-    this.#ids = ids;
-  }
-
-  get firstAccount(): AccountBody {
-    const [first] = this.body.accounts;
-    if (!first) throw new Error("a person without accounts");
-    return first;
-  }
-
-  get id(): string {
-    return this.#ids.text(this.firstAccount.key);
-  }
-
-  /** The id; the next one overwrites it. */
-  get idBytes(): Buffer {
-    return this.#ids.bytes(this.firstAccount.key);
-  }
-
-  get stored(): StoredPerson {
-    return personOfBody(this.body);
-  }
-}
 
 export type PeopleSource = {
   readonly enterpriseId: string;
@@ -51,73 +24,162 @@ export type PeopleSource = {
   readonly githubRule: GithubRule;
 };
 
-/**
- * The people in order. They are made while the caller walks, so that a million of them never exist at once; all
- * lists have an order of their own, so that equal people give equal JSON text.
- */
+/** The people in order, one by one as the caller asks for them, so that a million of them never exist at once. */
 export function* describePeople(source: PeopleSource): Generator<MatchedPerson> {
   const ids = new PersonIds(source.enterpriseId);
-  for (let person = 0; person < source.members.count; person += 1) {
-    yield new MatchedPerson(describePerson(person, source), ids);
+  for (let person = 0; person < source.members.count; person += 1) yield new MatchedPerson(person, source, ids);
+}
+
+/** A person of the report. What is asked for is found and made then. */
+export class MatchedPerson {
+  readonly first: AccountKey;
+  readonly #person: number;
+  readonly #members: Int32Array;
+  readonly #source: PeopleSource;
+  readonly #ids: PersonIds;
+  readonly #groups: number[][] | null;
+
+  constructor(person: number, source: PeopleSource, ids: PersonIds) {
+    this.#person = person;
+    this.#members = source.members.accounts(person);
+    this.#source = source;
+    this.#ids = ids;
+    this.#groups = githubGroups(this.#members, source.githubRule);
+    this.first = source.notes.roster.accountKey(numberAt(this.#members, 0));
+  }
+
+  get accountCount(): number {
+    return this.#members.length;
+  }
+
+  get hasCloud(): boolean {
+    return this.first.isCloud;
+  }
+
+  get hasServer(): boolean {
+    return !this.#source.notes.roster.isCloud(numberAt(this.#members, this.#members.length - 1));
+  }
+
+  get hasSubscription(): boolean {
+    return this.#source.subscriptions.has(this.#person);
+  }
+
+  /** How many seats more GitHub's rule takes. */
+  get policySeatsMore(): number {
+    return (this.#groups?.length ?? 1) - 1;
+  }
+
+  get accountKeys(): string[] {
+    return Array.from(this.#members, (account) => this.#source.notes.roster.key(account));
+  }
+
+  get id(): string {
+    return this.#ids.text(this.first.key);
+  }
+
+  /** The id; the next one overwrites it. */
+  get idBytes(): Buffer {
+    return this.#ids.bytes(this.first.key);
+  }
+
+  get stored(): StoredPerson {
+    const json = new JsonBytes();
+    this.writeBody(json);
+    return parsePersonBody(json.take().toString());
+  }
+
+  /** Writes the `PersonBody`. All lists have an order of their own, so that equal people give equal text. */
+  writeBody(json: JsonBytes): void {
+    const members = this.#members;
+    const source = this.#source;
+    const joints = findReasons(members, source.reasons);
+    const subscription = source.subscriptions.get(this.#person);
+    json.raw('{"accounts":[');
+    for (let index = 0; index < members.length; index += 1) {
+      if (index > 0) json.raw(",");
+      writeAccount(json, numberAt(members, index), source);
+    }
+    json.raw("]");
+    if (subscription) writeMember(json, "visual_studio", subscription);
+    if (joints.length > 0) writeReasons(json, joints, source);
+    const notes = findNotes(members, source.notes);
+    if (notes.length > 0) writeMember(json, "notes", notes);
+    if (this.#groups) writeGroups(json, { groups: this.#groups, joints }, source);
+    json.raw("}");
   }
 }
 
-/** Every key stands in each body, whether it has a value or not: objects of one shape are made and written faster. */
-function describePerson(person: number, source: PeopleSource): PersonBody {
-  const { roster } = source.notes;
-  const members = source.members.accounts(person);
-  const joints = findReasons(members, source.reasons);
-  const groups = githubGroups(members, source.githubRule);
-  const fixes = groups === null ? [] : findFixes(groups, joints, source.githubRule);
-  const notes = findNotes(members, source.notes);
-  const accounts: AccountBody[] = [];
-  for (const account of members) accounts.push(describeAccount(account, source));
-  return {
-    accounts,
-    visual_studio: source.subscriptions.get(person),
-    reasons: joints.length === 0 ? undefined : joints.map((joint) => describeReason(joint, accounts, source)),
-    notes: notes.length === 0 ? undefined : notes,
-    github_groups: groups?.map((group) => group.map((account) => roster.key(account))),
-    fixes:
-      fixes.length === 0
-        ? undefined
-        : fixes.map(({ account, cause, joint }) => ({
-            account_key: roster.key(account),
-            cause,
-            address: spelling(joint, source),
-          })),
-  };
-}
-
-function describeAccount(account: number, source: PeopleSource): AccountBody {
+function writeAccount(json: JsonBytes, account: number, source: PeopleSource): void {
   const { collected, roster } = source.notes;
-  const key = roster.key(account);
   const number = roster.number(account);
-  if (!roster.isCloud(account)) return { key, emails: collected.emails(number) };
-  const { invitation, standing: why } = roster.cloudAccount(account);
-  const facts = invitation ? invitationFacts(invitation) : collected.userFacts(number);
-  const invites = source.pendingInvites.get(number);
-  return {
-    key,
-    why,
-    ...facts,
-    invitation: invitation !== null || undefined,
-    pending_invites: invites && [...invites].sort(compareCodeUnits),
-  };
+  json.raw('{"key":');
+  roster.writeKey(json, account);
+  if (roster.isCloud(account)) {
+    writeCloudFacts(json, account, source);
+  } else {
+    json.raw(',"emails":');
+    collected.writeEmails(json, number);
+  }
+  json.raw("}");
 }
 
-function describeReason(joint: Joint, accounts: readonly AccountBody[], source: PeopleSource): ReasonBody {
+function writeCloudFacts(json: JsonBytes, account: number, { notes, pendingInvites }: PeopleSource): void {
+  const { collected, roster } = notes;
+  const number = roster.number(account);
+  const { invitation, standing } = roster.cloudAccount(account);
+  writeMember(json, "why", standing);
+  if (invitation) {
+    for (const [name, value] of Object.entries(invitationFacts(invitation))) writeMember(json, name, value);
+    json.raw(',"invitation":true');
+  } else {
+    collected.writeUserFacts(json, number);
+  }
+  const invites = pendingInvites.get(number);
+  if (invites) writeMember(json, "pending_invites", [...invites].sort(compareCodeUnits));
+}
+
+/** Of a person's only two accounts it is not said which they are. */
+function writeReasons(json: JsonBytes, joints: readonly Joint[], source: PeopleSource): void {
   const { roster } = source.notes;
-  return {
-    rule: joint.rule,
-    accounts: accounts.length === 2 ? undefined : [roster.key(joint.first), roster.key(joint.second)],
-    address: spelling(joint, source),
-  };
+  const isOfTwo = joints.length === 1;
+  let separator = ',"reasons":[';
+  for (const { rule, first, second, address } of joints) {
+    json.raw(separator);
+    json.raw('{"rule":');
+    json.string(rule);
+    if (!isOfTwo) writeMember(json, "accounts", [roster.key(first), roster.key(second)]);
+    json.raw(',"address":');
+    if (address === noAddress) json.raw("null");
+    else source.notes.collected.writeEntry(json, spelling(first, address, source));
+    json.raw("}");
+    separator = ",";
+  }
+  json.raw("]");
 }
 
-/** A reason's address as its first account spells it: the two may differ, and one has to be shown. */
-function spelling(joint: Joint, source: PeopleSource): string | null {
-  if (joint.address === noAddress) return null;
-  const { collected, view } = source.notes;
-  return collected.entryText(view.holdings.entry(view.holdings.find(joint.first, joint.address)));
+type Difference = { readonly groups: readonly (readonly number[])[]; readonly joints: readonly Joint[] };
+
+function writeGroups(json: JsonBytes, { groups, joints }: Difference, source: PeopleSource): void {
+  const { collected, roster } = source.notes;
+  const keys = groups.map((group) => group.map((account) => roster.key(account)));
+  const fixes = findFixes(groups, joints, source.githubRule).map(({ account, cause, joint: { first, address } }) => ({
+    account_key: roster.key(account),
+    cause,
+    address: address === noAddress ? null : collected.entryText(spelling(first, address, source)),
+  }));
+  writeMember(json, "github_groups", keys);
+  if (fixes.length > 0) writeMember(json, "fixes", fixes);
+}
+
+/** The entry that shows a reason's address as its first account spells it: the two may differ, and one has to be shown. */
+function spelling(first: number, address: number, { notes: { view } }: PeopleSource): number {
+  return view.holdings.entry(view.holdings.find(first, address));
+}
+
+/** One of an object that has members before it; what is absent stays so. */
+function writeMember(json: JsonBytes, name: string, value: unknown): void {
+  if (value === undefined) return;
+  json.raw(`,"${name}":`);
+  if (typeof value === "string") json.string(value);
+  else json.value(value);
 }

@@ -4,6 +4,7 @@ import { propertyRuns } from "../../../../tests/stack/property-runs.ts";
 import { naiveMatching } from "./fixtures/naive-matching.ts";
 import { matchEnterprise, type PlainEnterprise, plainEnterprise, server } from "./fixtures/plain-enterprise.ts";
 import { randomEnterprise, shuffled } from "./fixtures/random-enterprise.ts";
+import { JsonBytes } from "./json-bytes.ts";
 import { ReportDigest } from "./report-digest.ts";
 
 const timeoutMs = 10 * 60_000;
@@ -65,7 +66,11 @@ function environmentsOf(people: ReturnType<typeof naiveMatching>["people"]) {
 function digestOf(enterprise: PlainEnterprise): string {
   const result = matchEnterprise(enterprise);
   const digest = new ReportDigest(result);
-  for (const person of result.people()) digest.addPerson(JSON.stringify(person.body));
+  const json = new JsonBytes();
+  for (const person of result.people()) {
+    person.writeBody(json);
+    digest.addPerson(json.take());
+  }
   for (const account of result.uncounted) digest.addUncounted(account);
   return digest.end();
 }

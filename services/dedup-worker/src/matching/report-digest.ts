@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import type { MatchingResult, UncountedAccount } from "./match-accounts.ts";
 
 const bytesAtOnce = 256 * 1024;
-const bytesPerUnitMax = 3;
 
 /**
  * The content hash of a report: SHA-256 over its policy and counts, then the body of each person in order, then the
@@ -27,8 +26,8 @@ export class ReportDigest {
     ]);
   }
 
-  /** The JSON text of a person's body. */
-  addPerson(body: string): void {
+  /** The JSON text of a person's body, in UTF-8. */
+  addPerson(body: Uint8Array): void {
     this.#addLine(body);
   }
 
@@ -43,17 +42,18 @@ export class ReportDigest {
   }
 
   #addValue(value: unknown): void {
-    this.#addLine(JSON.stringify(value));
+    this.#addLine(Buffer.from(JSON.stringify(value)));
   }
 
-  #addLine(text: string): void {
-    const bytesMax = text.length * bytesPerUnitMax + 1;
-    if (this.#length + bytesMax > this.#lines.length) {
+  #addLine(text: Uint8Array): void {
+    const bytes = text.length + 1;
+    if (this.#length + bytes > this.#lines.length) {
       this.#hashLines();
-      if (bytesMax > this.#lines.length) this.#lines = Buffer.allocUnsafe(bytesMax);
+      if (bytes > this.#lines.length) this.#lines = Buffer.allocUnsafe(bytes);
     }
-    this.#length += this.#lines.write(text, this.#length, "utf8");
-    this.#lines[this.#length++] = 0x0a;
+    this.#lines.set(text, this.#length);
+    this.#length += bytes;
+    this.#lines[this.#length - 1] = 0x0a;
   }
 
   #hashLines(): void {

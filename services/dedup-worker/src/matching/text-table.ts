@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { byteAt, Column, numberAt } from "./column.ts";
+import type { JsonBytes } from "./json-bytes.ts";
 
 /** No such text. */
 export const noText = -1;
@@ -66,6 +67,15 @@ export class TextTable {
     if (chunk === this.#open) return chunk.bytes.toString("latin1", from, to);
     chunk.text ??= chunk.bytes.toString("latin1");
     return chunk.text.slice(from, to);
+  }
+
+  /** Writes a text as a JSON string. */
+  writeString(json: JsonBytes, id: number): void {
+    const words = this.#wordsOf(id);
+    const { bytes } = this.#chunkOf(id);
+    const from = this.#placeOf(id) * bytesPerWord;
+    if (words === 0) json.string(this.#wideTexts.get(id) ?? "");
+    else json.stringBytes(bytes, from, unpadded(bytes, from + words * bytesPerWord));
   }
 
   intern(text: string): number {

@@ -7,11 +7,11 @@ import type { ServerAccountsTable } from "@oneseat/database/tables/server-accoun
 import { CollectedAccounts } from "../matching/collected-accounts.ts";
 import type { MatchingInput, MatchingSettings } from "../matching/match-accounts.ts";
 import type { Overrides } from "../matching/override-index.ts";
+import { accountField, copyServerAccounts } from "./copy-server-accounts.ts";
 import { readInBatches } from "./read-in-batches.ts";
 
-const serverAccountsAtOnce = 5_000;
-/** Documents of the cloud have lists in them, and may be large. */
-const cloudRecordsAtOnce = 500;
+/** Up to so many are read by one statement that is prepared once on each connection; most deployments have fewer. */
+const rowsAtOnceMax = { server: 5_000, /** Documents have lists in them, and may be large. */ cloud: 500 } as const;
 
 export type ReadEnterprise = {
   /** Of the accounts, settings and overrides that were read. */
@@ -95,17 +95,25 @@ async function readServerAccounts(
   accounts: CollectedAccounts,
   { deployment, signal }: Reading,
 ): Promise<void> {
-  const batches = readRows<Pick<ServerAccountsTable, "user_id" | "emails">>(transaction, deployment, {
-    sql: "select user_id, emails from server_accounts where enterprise_id = $1 and deployment_id = $2 order by user_id",
-    rowsAtOnce: serverAccountsAtOnce,
-  });
-  for await (const rows of batches) {
+  const { id, host_name: hostName, account_count } = deployment;
+  if (account_count <= rowsAtOnceMax.server) {
+    const sql =
+      "select user_id, emails from server_accounts where enterprise_id = $1 and deployment_id = $2 order by user_id";
+    const rows = await readAtOnce<Pick<ServerAccountsTable, "user_id" | "emails">>(transaction, deployment, sql);
+    for (const { user_id: userId, emails } of rows) accounts.addServerAccount({ hostName, userId, emails });
+    return;
+  }
+  for await (const rows of copyServerAccounts(transaction, id)) {
     signal.throwIfAborted();
-    for (const { user_id, emails } of rows) {
-      accounts.addServerAccount({ hostName: deployment.host_name, userId: user_id, emails });
+    for (let row = 0; row < rows.count; row += 1) {
+      rows.goTo(row);
+      const userId = rows.int8(accountField.userId);
+      accounts.addServerAccountBytes({ hostName, userId, emails: rows.range(accountField.emails) });
     }
   }
 }
+
+type CloudRecord = Pick<CloudRecordsTable, "kind" | "document">;
 
 /** In the order of their keys, for the same reason: a user's is the login in small letters. */
 async function readCloudRecords(
@@ -113,38 +121,34 @@ async function readCloudRecords(
   accounts: CollectedAccounts,
   { deployment, signal }: Reading,
 ): Promise<void> {
-  const batches = readRows<Pick<CloudRecordsTable, "kind" | "document">>(transaction, deployment, {
-    sql: `
-      select kind, document from cloud_records
-      where enterprise_id = $1 and deployment_id = $2 order by kind, record_key`,
-    rowsAtOnce: cloudRecordsAtOnce,
-  });
-  for await (const rows of batches) {
+  const { id, account_count } = deployment;
+  const sql = `
+    select kind, document from cloud_records
+    where enterprise_id = $1 and deployment_id = $2 order by kind, record_key`;
+  if (account_count <= rowsAtOnceMax.cloud) {
+    for (const row of await readAtOnce<CloudRecord>(transaction, deployment, sql)) addCloudRecord(accounts, row);
+    return;
+  }
+  const query = { sql, parameters: [transaction.enterpriseId, id] };
+  for await (const rows of readInBatches<CloudRecord>(transaction, query, rowsAtOnceMax.cloud)) {
     signal.throwIfAborted();
     for (const row of rows) addCloudRecord(accounts, row);
   }
 }
 
-/** A deployment that fits one batch, as most do, is read by one statement that is prepared once on each connection. */
-async function* readRows<Row extends object>(
-  transaction: EnterpriseTransaction,
-  { id, kind, account_count }: Deployment,
-  { sql, rowsAtOnce }: { readonly sql: string; readonly rowsAtOnce: number },
-): AsyncGenerator<Row[]> {
-  const { client, enterpriseId } = transaction;
-  const parameters = [enterpriseId, id];
-  if (account_count > rowsAtOnce) return yield* readInBatches<Row>(transaction, { sql, parameters }, rowsAtOnce);
-  yield (await client.query<Row>({ name: `read-${kind}-accounts`, text: sql, values: parameters })).rows;
+async function readAtOnce<Row extends object>(
+  { client, enterpriseId }: EnterpriseTransaction,
+  { id, kind }: Deployment,
+  sql: string,
+): Promise<Row[]> {
+  return (await client.query<Row>({ name: `read-${kind}-accounts`, text: sql, values: [enterpriseId, id] })).rows;
 }
 
 /** Ingestion has validated every document with the contract's schema of its kind before it stored it. */
-function addCloudRecord(
-  accounts: CollectedAccounts,
-  { kind, document }: Pick<CloudRecordsTable, "kind" | "document">,
-): void {
+function addCloudRecord(accounts: CollectedAccounts, { kind, document }: CloudRecord): void {
   switch (kind) {
     case "user":
-      accounts.addUser(JSON.parse(document) as CloudUser, document);
+      accounts.addUser(JSON.parse(document) as CloudUser);
       break;
     case "invitation":
       accounts.addInvitation(JSON.parse(document) as CloudInvitation);

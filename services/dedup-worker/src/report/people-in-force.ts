@@ -1,60 +1,86 @@
+import { bytesLiteral, type CopiedRows, copyRows, literal } from "@oneseat/database/copied-rows";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { validToOpen } from "@oneseat/database/tables/people";
-import { readInBatches } from "../reading/read-in-batches.ts";
 
 const rowsAtOnce = 5_000;
+const [orderKeyField, validFromField, bodyField] = [0, 1, 2] as const;
 
 export type PersonInForce = { readonly order_key: Buffer; readonly valid_from: number; readonly body: string };
 
 /**
- * Walks the people of the current report in order. While the caller walks a batch, Postgres reads the next; `fill` waits for it.
+ * Walks the people of the current report in order. While the caller walks a batch, Postgres sends the next; `fill` waits for it.
  * Bodies are read to be compared as they are: that costs less than a hash of each, which would have to be made, stored
  * and trusted.
+ *
+ * The caller may end people and begin others up to where the walk stands: a batch is asked for behind the last of the one
+ * before, so that no walk meets what was begun on it.
  */
 export class PeopleInForce {
-  readonly #batches: AsyncGenerator<PersonInForce[]>;
-  #next: Promise<IteratorResult<PersonInForce[], void>>;
-  #batch: PersonInForce[] = [];
+  readonly #transaction: EnterpriseTransaction;
+  readonly #rowsAtOnce: number;
+  #rows: CopiedRows | null = null;
   #place = 0;
-  #ended = false;
+  /** Null behind the last batch. */
+  #next: Promise<CopiedRows> | null;
 
-  constructor(transaction: EnterpriseTransaction) {
-    const query = transaction.db
-      .selectFrom("people")
-      .select(["order_key", "valid_from", "body"])
-      .where("enterprise_id", "=", transaction.enterpriseId)
-      .where("valid_to", "=", validToOpen)
-      .orderBy("order_key")
-      .compile();
-    this.#batches = readInBatches(transaction, query, rowsAtOnce);
-    this.#next = this.#readNext();
+  /** Smaller batches let a test have many. */
+  constructor(transaction: EnterpriseTransaction, options: { readonly rowsAtOnce?: number } = {}) {
+    this.#transaction = transaction;
+    this.#rowsAtOnce = options.rowsAtOnce ?? rowsAtOnce;
+    this.#next = this.#copyBehind(Buffer.alloc(0));
   }
 
   /** The person that the walk stands at, or null past the last; `fill` must have been waited for. */
   get current(): PersonInForce | null {
-    return this.#batch[this.#place] ?? null;
+    const rows = this.#rows;
+    if (!rows || this.#place >= rows.count) return null;
+    return {
+      order_key: Buffer.from(rows.slice(orderKeyField)),
+      valid_from: rows.int4(validFromField),
+      body: rows.text(bodyField),
+    };
   }
 
-  /** Whether `current` can only be known from Postgres. */
+  /** Whether that person has this body, as JSON text in UTF-8. */
+  hasBody(body: Buffer): boolean {
+    const rows = this.#rows;
+    if (!rows || this.#place >= rows.count) return false;
+    const [from, to] = [rows.from(bodyField), rows.to(bodyField)];
+    return to - from === body.length && rows.bytes.compare(body, 0, body.length, from, to) === 0;
+  }
+
+  /** Whether it can only be known from Postgres who comes next. */
   get needsFilling(): boolean {
-    return this.#place >= this.#batch.length && !this.#ended;
+    return this.#next !== null && this.#place >= (this.#rows?.count ?? 0);
   }
 
   async fill(): Promise<void> {
-    const { value, done } = await this.#next;
-    this.#ended = done ?? false;
-    this.#batch = value ?? [];
+    const rows = await this.#next;
+    this.#rows = rows;
     this.#place = 0;
-    if (!this.#ended) this.#next = this.#readNext();
+    this.#next = null;
+    if (!rows || rows.count === 0) return;
+    if (rows.count === this.#rowsAtOnce) {
+      rows.goTo(rows.count - 1);
+      this.#next = this.#copyBehind(rows.slice(orderKeyField));
+    }
+    rows.goTo(0);
   }
 
   advance(): void {
     this.#place += 1;
+    if (this.#rows && this.#place < this.#rows.count) this.#rows.goTo(this.#place);
   }
 
-  #readNext(): Promise<IteratorResult<PersonInForce[], void>> {
-    const next = this.#batches.next();
-    next.catch(() => {}); // told by `fill`, unless the caller has stopped before
-    return next;
+  #copyBehind(orderKey: Buffer): Promise<CopiedRows> {
+    const { client, enterpriseId } = this.#transaction;
+    const copy = copyRows(
+      client,
+      `select order_key, valid_from, body from people
+       where enterprise_id = ${literal(enterpriseId)} and valid_to = ${validToOpen} and order_key > ${bytesLiteral(orderKey)}
+       order by order_key limit ${this.#rowsAtOnce}`,
+    );
+    copy.catch(() => {}); // told by `fill`, unless the caller has stopped before
+    return copy;
   }
 }

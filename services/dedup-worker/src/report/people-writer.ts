@@ -17,8 +17,8 @@ export type PeopleChanges = {
   addNow(accountKeys: readonly string[]): void;
 };
 
-/** A person, and the body as JSON text. */
-export type WrittenPerson = Pick<PersonRow, "person" | "text">;
+/** A person, and the body as JSON text until the next person is asked for. */
+export type WrittenPerson = Pick<PersonRow, "person" | "body">;
 
 type PersonToBegin = WrittenPerson & Pick<PersonRow, "orderKey">;
 
@@ -75,7 +75,7 @@ export class PeopleWriter {
   end(person: PersonInForce): void {
     this.#ended.push(person);
     this.#changedRows += 1;
-    this.#changes?.addBefore(accountKeys(JSON.parse(person.body) as PersonBody));
+    this.#changes?.addBefore(accountKeys(person.body));
   }
 
   async flush(): Promise<void> {
@@ -84,8 +84,8 @@ export class PeopleWriter {
   }
 
   *#chunksOf(people: Iterable<WrittenPerson>, signal: AbortSignal): Generator<Buffer> {
-    for (const { person, text } of people) {
-      this.#addRow({ person, text, orderKey: personOrderKey(person.firstAccount) });
+    for (const { person, body } of people) {
+      this.#addRow({ person, body, orderKey: personOrderKey(person.first) });
       if (!this.#rows.full) continue;
       signal.throwIfAborted();
       yield this.#rows.take();
@@ -96,7 +96,7 @@ export class PeopleWriter {
 
   #addRow(person: PersonToBegin): void {
     addPersonRow(this.#rows, { ...person, enterprise: this.#enterprise, version: this.#version });
-    this.#changes?.addNow(accountKeys(person.person.body));
+    this.#changes?.addNow(person.person.accountKeys);
     this.#changedRows += 1;
   }
 
@@ -119,6 +119,6 @@ export class PeopleWriter {
   }
 }
 
-function accountKeys({ accounts }: PersonBody): string[] {
-  return accounts.map(({ key }) => key);
+function accountKeys(body: string): string[] {
+  return (JSON.parse(body) as PersonBody).accounts.map(({ key }) => key);
 }

@@ -12,10 +12,14 @@ it("sorts as accounts do", () => {
     storedServerAccount(1, { hostName: "b.example" }),
   ];
   const expected = inOrder.toSorted((one, other) => (sortable(one) < sortable(other) ? -1 : 1));
-  const sorted = inOrder.toSorted((one, other) => personOrderKey(one).compare(personOrderKey(other)));
+  const sorted = inOrder.toSorted((one, other) => orderKeyOf(one).compare(orderKeyOf(other)));
 
   expect(sorted.map(({ key }) => key)).toEqual(expected.map(({ key }) => key));
 });
+
+function orderKeyOf({ key, deployment }: StoredAccount): Buffer {
+  return personOrderKey({ key, isCloud: deployment === "cloud" });
+}
 
 /** The order of matching.md as one string that compares by code unit. */
 function sortable(account: StoredAccount): string {

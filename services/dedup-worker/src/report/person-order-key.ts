@@ -1,4 +1,4 @@
-import type { AccountBody } from "@oneseat/contracts/person-body";
+import type { AccountKey } from "../matching/account-roster.ts";
 
 const cloudFirst = "\u0000";
 const serverSecond = "\u0001";
@@ -11,9 +11,8 @@ const unitsOfUint32 = 0x1_0000_0000;
  * Bytes that sort people as matching.md orders them: by their first account, cloud before server; a cloud account by its
  * lower-cased name, then its name; a server account by host name, then user id as a number.
  */
-export function personOrderKey(first: AccountBody): Buffer {
-  const { key } = first;
-  if (!("emails" in first)) {
+export function personOrderKey({ key, isCloud }: AccountKey): Buffer {
+  if (isCloud) {
     const name = key.slice("cloud:".length);
     return sortableBytes(`${cloudFirst}${name.toLowerCase()}${end}${name}`);
   }

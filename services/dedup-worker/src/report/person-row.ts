@@ -21,25 +21,22 @@ export type PersonRow = {
   readonly version: number;
   readonly person: MatchedPerson;
   readonly orderKey: Buffer;
-  /** JSON text of the person's body. */
-  readonly text: string;
+  /** JSON text of the person's body in UTF-8. */
+  readonly body: Buffer;
 };
 
-export function addPersonRow(rows: BinaryRows, { enterprise, version, person, orderKey, text }: PersonRow): void {
-  const { accounts, visual_studio, github_groups } = person.body;
-  const last = accounts.at(-1);
+export function addPersonRow(rows: BinaryRows, { enterprise, version, person, orderKey, body }: PersonRow): void {
   rows.row(personColumns.length);
   rows.bytes(enterprise);
   rows.bytes(orderKey);
   rows.int4(version);
   rows.bytes(person.idBytes);
-  // In account order: cloud accounts first, server accounts last.
-  rows.boolean(!("emails" in person.firstAccount));
-  rows.boolean(last !== undefined && "emails" in last);
-  rows.boolean(visual_studio !== undefined);
-  rows.int4(accounts.length);
-  rows.int4((github_groups?.length ?? 1) - 1);
-  rows.text(text);
+  rows.boolean(person.hasCloud);
+  rows.boolean(person.hasServer);
+  rows.boolean(person.hasSubscription);
+  rows.int4(person.accountCount);
+  rows.int4(person.policySeatsMore);
+  rows.bytes(body);
 }
 
 /** Postgres keeps no NUL in a text, and a name may hold one; JSON text escapes it. */

@@ -1,5 +1,6 @@
 import { anchorSpacing } from "@oneseat/contracts/report";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import { JsonBytes } from "../matching/json-bytes.ts";
 import type { MatchingResult } from "../matching/match-accounts.ts";
 import { ReportDigest } from "../matching/report-digest.ts";
 import { PeopleInForce } from "./people-in-force.ts";
@@ -46,13 +47,15 @@ function* walkPeople(
   result: MatchingResult,
   { digest, anchors }: { readonly digest: ReportDigest; readonly anchors: Buffer[] },
 ): Generator<WrittenPerson> {
+  const json = new JsonBytes();
   let position = 0;
   for (const person of result.people()) {
-    const text = JSON.stringify(person.body);
-    digest.addPerson(text);
-    if (position % anchorSpacing === 0) anchors.push(personOrderKey(person.firstAccount));
+    person.writeBody(json);
+    const body = json.take();
+    digest.addPerson(body);
+    if (position % anchorSpacing === 0) anchors.push(personOrderKey(person.first));
     position += 1;
-    yield { person, text };
+    yield { person, body };
   }
 }
 
@@ -63,29 +66,31 @@ type Replacing = {
 };
 
 async function replacePeople(people: Iterable<WrittenPerson>, { inForce, writer, signal }: Replacing): Promise<void> {
-  for (const { person, text } of people) {
+  for (const { person, body } of people) {
     if (inForce.needsFilling) {
       signal.throwIfAborted();
       await inForce.fill();
     }
-    // The same text begins with the same account: so it is with nearly everybody, at this very place.
-    if (inForce.current?.body === text) {
+    // The same body begins with the same account: so it is with nearly everybody, at this very place.
+    if (inForce.hasBody(body)) {
       inForce.advance();
       continue;
     }
-    const orderKey = personOrderKey(person.firstAccount);
+    const orderKey = personOrderKey(person.first);
     const earlier = await endPeopleBefore(orderKey, inForce, writer);
     if (earlier?.order_key.equals(orderKey)) {
+      const isSame = inForce.hasBody(body);
       inForce.advance();
-      if (earlier.body === text) continue;
+      if (isSame) continue;
       writer.end(earlier);
     }
-    writer.begin({ person, text, orderKey });
+    writer.begin({ person, body, orderKey });
     if (writer.full) await writer.flush();
   }
   await endPeopleBefore(null, inForce, writer);
   await writer.flush();
 }
+
 /** Ends people in force who come before a key, or all where it is null; returns the one that the walk then stands at. */
 async function endPeopleBefore(orderKey: Buffer | null, inForce: PeopleInForce, writer: PeopleWriter) {
   for (;;) {
