@@ -1,5 +1,4 @@
 /** The program of a thread that does one task for a large enterprise and ends, which gives all of its memory back. */
-import { platform, setPriority } from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import type { CountPreview } from "@oneseat/contracts/settings-preview";
 import { type Database, openDatabase } from "@oneseat/database/open-database";
@@ -8,12 +7,11 @@ import type { DedupJournal } from "../dedup-journal.ts";
 import { previewCounts } from "../preview/preview-counts.ts";
 import { renewIndex } from "../renew-index.ts";
 import { renewReport } from "../renew-report.ts";
+import { buildBlocksInThread } from "./build-blocks-in-thread.ts";
 import type { LargeTask, ThreadData, ThreadMessage } from "./large-task.ts";
+import { yieldToOthers } from "./yield-to-others.ts";
 
-/** Linux gives each thread a priority of its own. A third of a processor that others want too is left to this one. */
-const niceness = 5;
-if (platform() === "linux") setPriority(niceness);
-
+yieldToOthers();
 const { databaseUrl, task }: ThreadData = workerData;
 /** Nobody aborts it: the process that wants it to stop ends the thread, and Postgres undoes what was not committed. */
 const never = new AbortController().signal;
@@ -40,7 +38,11 @@ async function perform(task: LargeTask, database: Database): Promise<CountPrevie
       await renewReport(task.enterpriseId, { database, journal, closing: never });
       return null;
     case "index":
-      await renewIndex(task.enterpriseId, { database, journal, closing: never });
+      await renewIndex(
+        task.enterpriseId,
+        { database, journal, closing: never },
+        { buildApart: (enterpriseId, span) => buildBlocksInThread({ databaseUrl, enterpriseId, span }) },
+      );
       return null;
     case "preview":
       return previewCounts(database, { ...task, signal: never });

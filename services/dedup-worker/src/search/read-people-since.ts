@@ -1,43 +1,78 @@
 import type { AccountBody, PersonBody } from "@oneseat/contracts/person-body";
+import { bytesLiteral, type CopiedRows, copyRows, literal } from "@oneseat/database/copied-rows";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { IndexedPerson } from "@oneseat/people-search/block-builder";
-import { type RawBuilder, sql } from "kysely";
 
 const rowsAtOnce = 2_000;
+const field = { orderKey: 0, validFrom: 1, validTo: 2, visualStudio: 3, policySeatsMore: 4, body: 5 } as const;
+const beginOfAccounts = Buffer.from('{"accounts":[');
+const endOfAccounts = Buffer.from('],"reasons":[');
+
+/** People who began after the version `since` and not after `version`. */
+export type PeopleSpan = {
+  readonly since: number;
+  readonly version: number;
+  /** Only those who stand there or behind in the order of the report. */
+  readonly from?: Buffer | undefined;
+  /** Only those who stand before. */
+  readonly before?: Buffer | undefined;
+};
 
 /**
- * The people who began after one version and not after another, in the order of the report, ended or not. While the
- * caller works on a batch, Postgres reads the next.
+ * The people of a span in the order of the report, ended or not, as the bytes that Postgres sends. While the caller works on a
+ * batch, the next one comes.
  */
 export async function* readPeopleSince(
   transaction: EnterpriseTransaction,
-  span: { readonly since: number; readonly version: number },
+  span: PeopleSpan,
 ): AsyncGenerator<Iterable<IndexedPerson>> {
-  let batch = await readBatch(transaction, span, sql`true`);
-  for (;;) {
-    const last = batch.at(-1);
-    if (!last) return;
-    const isLast = batch.length < rowsAtOnce;
-    const after = sql`(order_key, valid_from) > (${last.order_key}, ${last.valid_from})`;
-    const next = isLast ? Promise.resolve([]) : readBatch(transaction, span, after);
-    next.catch(() => {}); // told by the await below, unless the caller has stopped before
+  const copyBehind = (place: Place) => {
+    const copy = copyBatch(transaction, span, place);
+    copy.catch(() => {}); // told by whoever waits for it, unless the caller has stopped before
+    return copy;
+  };
+  for (let next = copyBehind({ orderKey: span.from ?? Buffer.alloc(0), validFrom: 0 }); ; ) {
+    const rows = await next;
+    const isLast = rows.count < rowsAtOnce;
+    if (!isLast) {
+      rows.goTo(rows.count - 1);
+      next = copyBehind({ orderKey: rows.slice(field.orderKey), validFrom: rows.int4(field.validFrom) });
+    }
     // One parsed at a time: those of a whole batch would outlive a collection of garbage.
-    yield indexedPeople(batch);
-    batch = await next;
+    if (rows.count > 0) yield indexedPeople(rows);
+    if (isLast) return;
   }
 }
 
-type PersonRow = Awaited<ReturnType<typeof readBatch>>[number];
+/** Versions count from 1: nobody began in version 0. */
+type Place = { readonly orderKey: Buffer; readonly validFrom: number };
 
-function* indexedPeople(rows: readonly PersonRow[]): Generator<IndexedPerson> {
-  for (const row of rows) {
+function copyBatch(
+  { client, enterpriseId }: EnterpriseTransaction,
+  { since, version, before }: PeopleSpan,
+  { orderKey, validFrom }: Place,
+): Promise<CopiedRows> {
+  return copyRows(
+    client,
+    `select order_key, valid_from, valid_to, visual_studio, policy_seats_more, body from people
+     where enterprise_id = ${literal(enterpriseId)} and valid_from > ${since} and valid_from <= ${version}
+       and (order_key, valid_from) > (${bytesLiteral(orderKey)}, ${validFrom})
+       ${before ? `and order_key < ${bytesLiteral(before)}` : ""}
+     order by order_key, valid_from limit ${rowsAtOnce}`,
+  );
+}
+
+function* indexedPeople(rows: CopiedRows): Generator<IndexedPerson> {
+  for (let row = 0; row < rows.count; row += 1) {
+    rows.goTo(row);
     yield {
-      orderKey: row.order_key,
-      validFrom: row.valid_from,
-      validTo: row.valid_to,
-      accounts: accountsOfBody(row.body),
-      isVisualStudio: row.visual_studio,
-      isPolicyDifference: row.policy_seats_more > 0,
+      // Of its own: a slice would keep the whole batch while the block is built.
+      orderKey: Buffer.from(rows.slice(field.orderKey)),
+      validFrom: rows.int4(field.validFrom),
+      validTo: rows.int4(field.validTo),
+      accounts: accountsOfBody(rows.slice(field.body)),
+      isVisualStudio: rows.boolean(field.visualStudio),
+      isPolicyDifference: rows.int4(field.policySeatsMore) > 0,
     };
   }
 }
@@ -46,25 +81,9 @@ function* indexedPeople(rows: readonly PersonRow[]): Generator<IndexedPerson> {
  * Parses no more of a body than its accounts, which come first: the reasons behind them are a third of all bodies. Nothing
  * inside an account looks like their begin: it has no such list, and a quote in a text is escaped.
  */
-function accountsOfBody(body: string): readonly AccountBody[] {
-  const end = body.startsWith('{"accounts":[') ? body.indexOf('],"reasons":[') : -1;
-  return (JSON.parse(end < 0 ? body : `${body.slice(0, end)}]}`) as PersonBody).accounts;
-}
-
-async function readBatch(
-  { db, enterpriseId }: EnterpriseTransaction,
-  { since, version }: { readonly since: number; readonly version: number },
-  after: RawBuilder<unknown>,
-) {
-  return db
-    .selectFrom("people")
-    .select(["order_key", "valid_from", "valid_to", "visual_studio", "policy_seats_more", "body"])
-    .where("enterprise_id", "=", enterpriseId)
-    .where("valid_from", ">", since)
-    .where("valid_from", "<=", version)
-    .where(sql<boolean>`${after}`)
-    .orderBy("order_key")
-    .orderBy("valid_from")
-    .limit(rowsAtOnce)
-    .execute();
+function accountsOfBody(body: Buffer): readonly AccountBody[] {
+  const isKnown = body.subarray(0, beginOfAccounts.length).equals(beginOfAccounts);
+  const end = isKnown ? body.indexOf(endOfAccounts, beginOfAccounts.length) : -1;
+  const text = end < 0 ? body.toString() : `${body.toString("utf8", 0, end)}]}`;
+  return (JSON.parse(text) as PersonBody).accounts;
 }

@@ -14,6 +14,8 @@ import {
 import { createDedupRunner, type DedupRunner, readState } from "../../fixtures/dedup-runner.ts";
 import { changeEmail, insertOctoCorp, users } from "../../fixtures/octo-corp.ts";
 import { findLaggingEnterprises } from "../find-lagging-enterprises.ts";
+import { buildBlocksInThread } from "../large/build-blocks-in-thread.ts";
+import type { PeopleSpan } from "./read-people-since.ts";
 import { writeSearchIndex } from "./write-search-index.ts";
 
 const { signal } = new AbortController();
@@ -105,6 +107,37 @@ describe("the search index", () => {
 
     expect(await readBlocks(id)).toEqual([]);
     expect(await readState(runner.database, id)).toMatchObject({ search_version: 1 });
+  });
+
+  test("is the same when built by two", async () => {
+    const sizes = { signal, blockSizes: { peopleMax: 100, keysMax: 10_000, pageBytes: 256 } };
+    const [alone, halved] = [await storedCorp(450), await storedCorp(450)];
+    const databaseUrl = runner.databaseUrl;
+    await writeSearchIndex(runner.database, alone.id, sizes);
+    await writeSearchIndex(runner.database, halved.id, {
+      ...sizes,
+      apartPeopleMin: 450,
+      buildApart: (enterpriseId, span) =>
+        buildBlocksInThread({ databaseUrl, enterpriseId, span, blockSizes: sizes.blockSizes }),
+    });
+
+    const [one, other] = [await readBlocks(alone.id), await readBlocks(halved.id)];
+    expect(one.map(({ block }) => block)).toEqual([0, 1, 2, 3, 4]);
+    expect(other.map(({ block }) => block)).toEqual([0, 1, 1_000_000, 1_000_001, 1_000_002]);
+    expect(other.map(({ people }) => people)).toEqual([100, 100, 100, 100, 50]);
+    expect(other.map(({ content }) => content)).toEqual(one.map(({ content }) => content));
+  });
+
+  test("is not written where the other half fails", async () => {
+    const { id } = await storedCorp(450);
+    const options = {
+      ...{ signal, apartPeopleMin: 1 },
+      buildApart: (enterpriseId: string, span: PeopleSpan) =>
+        buildBlocksInThread({ databaseUrl: "postgres://127.0.0.1:1/nowhere", enterpriseId, span }),
+    };
+
+    await expect(writeSearchIndex(runner.database, id, options)).rejects.toThrow("ECONNREFUSED");
+    expect(await readBlocks(id)).toEqual([]);
   });
 
   test("goes with its enterprise", async () => {

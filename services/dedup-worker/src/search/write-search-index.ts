@@ -1,19 +1,30 @@
-import { readableReportsMax } from "@oneseat/contracts/report";
+import { anchorSpacing, readableReportsMax } from "@oneseat/contracts/report";
 import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
-import { BlockBuilder, type BlockSizes, type BuiltBlock } from "@oneseat/people-search/block-builder";
+import type { BlockSizes, BuiltBlock } from "@oneseat/people-search/block-builder";
 import { takeTurn } from "../take-turn.ts";
+import { buildBlocks } from "./build-blocks.ts";
 import { endIndexedPeople } from "./end-indexed-people.ts";
 import { firstVersionToIndex } from "./first-version-to-index.ts";
-import { readPeopleSince } from "./read-people-since.ts";
+import type { PeopleSpan } from "./read-people-since.ts";
 
 /** A generation as small as this is indexed anew with the next one, rather than kept beside it. */
 const usualSmallGenerationPeople = 2_048;
+/** For fewer people it takes longer to start another thread than to build their blocks. */
+const usualApartPeopleMin = 50_000;
+/** Blocks are numbered in the order of the report; how many those of the lower half become is not known before. */
+const firstUpperBlock = 1_000_000;
 
 export type SearchIndexOptions = {
   readonly signal: AbortSignal;
   /** Smaller ones let a test have many. */
   readonly blockSizes?: BlockSizes;
   readonly smallGenerationPeople?: number;
+  /**
+   * Builds the blocks of a span elsewhere, so that it takes half the time. What is read there is what stands here: whose turn
+   * it is has locked everybody else out, and people in a report do not change but by the next one.
+   */
+  readonly buildApart?: (enterpriseId: string, span: PeopleSpan) => AsyncIterable<BuiltBlock>;
+  readonly apartPeopleMin?: number;
 };
 
 /**
@@ -95,28 +106,58 @@ async function renewEarlier(
 
 async function writeGeneration(
   transaction: EnterpriseTransaction,
-  span: { readonly since: number; readonly version: number },
-  { signal, blockSizes }: SearchIndexOptions,
+  span: PeopleSpan,
+  options: SearchIndexOptions,
 ): Promise<void> {
-  const builder = new BlockBuilder(blockSizes);
-  let number = 0;
+  const middle = await findMiddle(transaction, span, options);
+  const { buildApart } = options;
+  if (!middle || !buildApart)
+    return writeBlocks(transaction, buildBlocks(transaction, span, options), { span, first: 0 });
+  const [lower, upper] = [
+    { ...span, before: middle },
+    { ...span, from: middle },
+  ];
+  // Both to their ends, whatever happens: nothing may be sent once the transaction is rolled back.
+  const halves = await Promise.allSettled([
+    writeBlocks(transaction, buildBlocks(transaction, lower, options), { span, first: 0 }),
+    writeBlocks(transaction, buildApart(transaction.enterpriseId, upper), { span, first: firstUpperBlock }),
+  ]);
+  for (const half of halves) if (half.status === "rejected") throw half.reason;
+}
+
+/** Where the order of the report is halved, if all of a report is indexed and it is large. */
+async function findMiddle(
+  { client, enterpriseId }: EnterpriseTransaction,
+  { since }: PeopleSpan,
+  { apartPeopleMin = usualApartPeopleMin, buildApart }: SearchIndexOptions,
+): Promise<Buffer | null> {
+  if (since > 0 || !buildApart) return null;
+  const { rows } = await client.query<{ order_key: Buffer }>(
+    `select order_key
+     from enterprise_state as state
+     join reports on reports.enterprise_id = $1 and reports.id = state.current_report_id
+     join report_anchors as anchors on anchors.enterprise_id = $1 and anchors.report_id = reports.id
+       and position = seats_consumed / 2 / ${anchorSpacing} * ${anchorSpacing}
+     where state.enterprise_id = $1 and seats_consumed >= $2`,
+    [enterpriseId, apartPeopleMin],
+  );
+  return rows[0]?.order_key ?? null;
+}
+
+/** While Postgres stores a block, the next is begun; not more than one waits. */
+async function writeBlocks(
+  transaction: EnterpriseTransaction,
+  blocks: AsyncIterable<BuiltBlock>,
+  { span, first }: { readonly span: PeopleSpan; readonly first: number },
+): Promise<void> {
+  let number = first;
   let written = Promise.resolve();
-  // While Postgres stores a block, the next is begun; not more than one waits.
-  const write = async (block: BuiltBlock | null) => {
+  for await (const block of blocks) {
     await written;
-    if (!block) return;
     written = insertBlock(transaction, { generation: span.version, number, block });
     written.catch(() => {}); // told by whoever waits for it, unless reading fails before
     number += 1;
-  };
-  for await (const people of readPeopleSince(transaction, span)) {
-    signal.throwIfAborted();
-    for (const person of people) {
-      builder.add(person);
-      if (builder.full) await write(builder.take());
-    }
   }
-  await write(builder.take());
   await written;
 }
 
