@@ -3,6 +3,10 @@ import type { MatchingPolicy } from "@oneseat/contracts/settings";
 import type { AccountRoster } from "./account-roster.ts";
 import { type AddressView, ambiguousCloudMatch } from "./address-view.ts";
 import { type CollectedAccounts, noAddress, role } from "./collected-accounts.ts";
+import { numberAt } from "./column.ts";
+
+const noDeployment = -1;
+const noEntry = -1;
 
 export type NoteSource = {
   readonly collected: CollectedAccounts;
@@ -18,43 +22,46 @@ export type NoteSource = {
  */
 export function findNotes(accounts: Int32Array, source: NoteSource): Note[] {
   const notes: Note[] = [];
-  for (const account of accounts) noteAccount(account, source, notes);
-  for (const [index, account] of accounts.entries()) {
-    const deployment = source.roster.deployment(account);
-    const before = index > 0 ? source.roster.deployment(accounts[index - 1] ?? account) : -1;
-    const after = source.roster.deployment(accounts[index + 1] ?? account);
-    if (index + 1 < accounts.length && before !== deployment && after === deployment) {
-      notes.push({
-        code: "several_accounts_on_one_deployment",
-        account_key: source.roster.key(account),
-        address: null,
-      });
+  for (let index = 0; index < accounts.length; index += 1) noteAccount(numberAt(accounts, index), source, notes);
+  let before = noDeployment;
+  let deployment = source.roster.deployment(numberAt(accounts, 0));
+  for (let index = 1; index < accounts.length; index += 1) {
+    const next = source.roster.deployment(numberAt(accounts, index));
+    if (next === deployment && before !== deployment) {
+      const account_key = source.roster.key(numberAt(accounts, index - 1));
+      notes.push({ code: "several_accounts_on_one_deployment", account_key, address: null });
     }
+    before = deployment;
+    deployment = next;
   }
   return notes;
 }
 
 function noteAccount(account: number, source: NoteSource, notes: Note[]): void {
   const { collected, roster, view } = source;
-  const add = (code: NoteCode, address: string | null) =>
-    notes.push({ code, account_key: roster.key(account), address });
   const number = roster.number(account);
-  let chosen: string | null = null;
+  let chosen = noEntry;
   for (let entry = collected.firstEntry(number); entry < collected.firstEntry(number + 1); entry += 1) {
-    if (collected.entryAddress(entry) === noAddress) add("not_an_address", collected.entryText(entry));
-    if (collected.entryRoles(entry) & role.primary) chosen = collected.entryText(entry);
+    if (collected.entryAddress(entry) === noAddress) notes.push(noteOf("not_an_address", { account, entry }, source));
+    if (collected.entryRoles(entry) & role.primary) chosen = entry;
   }
   const { holdings } = view;
   for (let holding = holdings.firstOfAccount(account); holding < holdings.firstOfAccount(account + 1); holding += 1) {
     const code = whyJoinsNobody(view, holding);
-    if (code) add(code, collected.entryText(holdings.entry(holding)));
+    if (code) notes.push(noteOf(code, { account, entry: holdings.entry(holding) }, source));
   }
   if (roster.isCloud(account)) return;
   const primary = view.primaryOf(account);
-  if (primary === noAddress) add("no_primary", chosen);
+  if (primary === noAddress) notes.push(noteOf("no_primary", { account, entry: chosen }, source));
   else if (source.policy === "primary-email" && view.cloudMatch(primary) === ambiguousCloudMatch) {
-    add("ambiguous", chosen);
+    notes.push(noteOf("ambiguous", { account, entry: chosen }, source));
   }
+}
+
+type Noted = { readonly account: number; readonly entry: number };
+
+function noteOf(code: NoteCode, { account, entry }: Noted, { collected, roster }: NoteSource): Note {
+  return { code, account_key: roster.key(account), address: entry === noEntry ? null : collected.entryText(entry) };
 }
 
 /** The first that fits: what an owner said, then what the enterprise said, then what was found. */

@@ -140,17 +140,19 @@ function writeCloudFacts(json: JsonBytes, account: number, { notes, pendingInvit
 
 /** Of a person's only two accounts it is not said which they are. */
 function writeReasons(json: JsonBytes, joints: readonly Joint[], source: PeopleSource): void {
-  const { roster } = source.notes;
   const isOfTwo = joints.length === 1;
   let separator = ',"reasons":[';
-  for (const { rule, first, second, address } of joints) {
+  for (const joint of joints) {
     json.raw(separator);
     json.raw('{"rule":');
-    json.string(rule);
-    if (!isOfTwo) writeMember(json, "accounts", [roster.key(first), roster.key(second)]);
+    json.string(joint.rule);
+    if (!isOfTwo) {
+      json.raw(',"accounts":[');
+      writeKeys(json, [joint.first, joint.second], source);
+      json.raw("]");
+    }
     json.raw(',"address":');
-    if (address === noAddress) json.raw("null");
-    else source.notes.collected.writeEntry(json, spelling(first, address, source));
+    writeSpelling(json, joint, source);
     json.raw("}");
     separator = ",";
   }
@@ -160,20 +162,37 @@ function writeReasons(json: JsonBytes, joints: readonly Joint[], source: PeopleS
 type Difference = { readonly groups: readonly (readonly number[])[]; readonly joints: readonly Joint[] };
 
 function writeGroups(json: JsonBytes, { groups, joints }: Difference, source: PeopleSource): void {
-  const { collected, roster } = source.notes;
-  const keys = groups.map((group) => group.map((account) => roster.key(account)));
-  const fixes = findFixes(groups, joints, source.githubRule).map(({ account, cause, joint: { first, address } }) => ({
-    account_key: roster.key(account),
-    cause,
-    address: address === noAddress ? null : collected.entryText(spelling(first, address, source)),
-  }));
-  writeMember(json, "github_groups", keys);
-  if (fixes.length > 0) writeMember(json, "fixes", fixes);
+  json.raw(',"github_groups":[');
+  for (const [index, group] of groups.entries()) {
+    json.raw(index > 0 ? ",[" : "[");
+    writeKeys(json, group, source);
+    json.raw("]");
+  }
+  let separator = '],"fixes":[';
+  for (const { account, cause, joint } of findFixes(groups, joints, source.githubRule)) {
+    json.raw(separator);
+    json.raw('{"account_key":');
+    writeKeys(json, [account], source);
+    writeMember(json, "cause", cause);
+    json.raw(',"address":');
+    writeSpelling(json, joint, source);
+    json.raw("}");
+    separator = ",";
+  }
+  json.raw("]");
 }
 
-/** The entry that shows a reason's address as its first account spells it: the two may differ, and one has to be shown. */
-function spelling(first: number, address: number, { notes: { view } }: PeopleSource): number {
-  return view.holdings.entry(view.holdings.find(first, address));
+function writeKeys(json: JsonBytes, accounts: readonly number[], { notes: { roster } }: PeopleSource): void {
+  for (const [index, account] of accounts.entries()) {
+    if (index > 0) json.raw(",");
+    roster.writeKey(json, account);
+  }
+}
+
+/** A reason's address as its first account spells it: the two may differ, and one has to be shown. */
+function writeSpelling(json: JsonBytes, { first, address }: Joint, { notes: { collected, view } }: PeopleSource): void {
+  if (address === noAddress) json.raw("null");
+  else collected.writeEntry(json, view.holdings.entry(view.holdings.find(first, address)));
 }
 
 /** One of an object that has members before it; what is absent stays so. */
