@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase, type TestDatabase } from "../../../tests/stack/test-database.ts";
 import { BinaryRows, copyBinary } from "./binary-copy.ts";
-import { type CopiedRows, copyRows } from "./copied-rows.ts";
+import { type CopiedRows, RowCopier } from "./copied-rows.ts";
 import { type Database, openDatabase } from "./open-database.ts";
 
 let testDatabase: TestDatabase;
@@ -44,20 +44,37 @@ describe("copied rows", () => {
   });
 
   test("hold no null", async () => {
-    const copy = database.forInstallation(({ client }) => copyRows(client, "select null::text"));
+    const copy = database.forInstallation(({ client }) => new RowCopier(client).copy("select null::text"));
 
     await expect(copy).rejects.toThrow("a field is null");
   });
 
   test("are as many as there are", async () => {
-    const rows = await database.forInstallation(({ client }) => copyRows(client, "select 7"));
+    const rows = await database.forInstallation(({ client }) => new RowCopier(client).copy("select 7"));
 
     expect(rows.count).toBe(1);
     expect(() => rows.goTo(1)).toThrow("no such row");
   });
 
+  test("stay until the copy after the next", async () => {
+    await database.forInstallation(async ({ client }) => {
+      const copier = new RowCopier(client);
+      const first = await copier.copy("select 1 from generate_series(1, 10000)");
+      const second = await copier.copy("select 2 from generate_series(1, 20000)");
+      expect([first, second].map((rows) => [rows.count, lastOf(rows)])).toEqual([
+        [10_000, 1],
+        [20_000, 2],
+      ]);
+      const third = await copier.copy("select 3");
+      expect([second, third].map((rows) => [rows.count, lastOf(rows)])).toEqual([
+        [20_000, 2],
+        [1, 3],
+      ]);
+    });
+  });
+
   test("of a wrong query are none", async () => {
-    const copy = database.forInstallation(({ client }) => copyRows(client, "select 1 / 0"));
+    const copy = database.forInstallation(({ client }) => new RowCopier(client).copy("select 1 / 0"));
 
     await expect(copy).rejects.toThrow("division by zero");
     expect((await database.pool.query("select 1 as one")).rows).toEqual([{ one: 1 }]);
@@ -65,7 +82,7 @@ describe("copied rows", () => {
 
   test("that a broken connection cuts off are none", async () => {
     const copy = database.forInstallation(({ client }) =>
-      copyRows(client, "select pg_terminate_backend(pg_backend_pid())"),
+      new RowCopier(client).copy("select pg_terminate_backend(pg_backend_pid())"),
     );
 
     await expect(copy).rejects.toThrow("terminat");
@@ -79,9 +96,14 @@ function storeAndCopy(rows: readonly Row[]): Promise<Row[]> {
       "create temp table stored (big bigint, small int, flag boolean, label text, bytes bytea) on commit drop",
     );
     await copyBinary(client, "copy stored from stdin (format binary)", encode(rows));
-    const copied = await copyRows(client, "select big, small, flag, label, bytes from stored");
+    const copied = await new RowCopier(client).copy("select big, small, flag, label, bytes from stored");
     return Array.from({ length: copied.count }, (_, row) => rowAt(copied, row));
   });
+}
+
+function lastOf(rows: CopiedRows): number {
+  rows.goTo(rows.count - 1);
+  return rows.int4(0);
 }
 
 function rowAt(copied: CopiedRows, row: number): Row {

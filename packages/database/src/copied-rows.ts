@@ -92,12 +92,38 @@ export class CopiedRows {
   }
 }
 
-/** The rows of a query, all in memory: it should have a limit. COPY takes no parameters, so they stand in it as `literal`s. */
-export async function copyRows(client: pg.ClientBase, query: string): Promise<CopiedRows> {
-  const copy = client.query(copyTo(`copy (${query}) to stdout (format binary)`));
-  const chunks: Buffer[] = [];
-  for await (const chunk of copy) chunks.push(chunk);
-  return new CopiedRows(Buffer.concat(chunks));
+/**
+ * Copies the rows of one query after the other, all of a query in memory: each should have a limit. COPY takes no parameters, so
+ * they stand in it as `literal`s. There are two buffers that take turns: rows stay as they are until the copy after the
+ * next one is asked for.
+ */
+export class RowCopier {
+  readonly #client: pg.ClientBase;
+  #next: Buffer = Buffer.alloc(0);
+  #afterNext: Buffer = Buffer.alloc(0);
+
+  constructor(client: pg.ClientBase) {
+    this.#client = client;
+  }
+
+  async copy(query: string): Promise<CopiedRows> {
+    let bytes = this.#next;
+    this.#next = this.#afterNext;
+    let length = 0;
+    for await (const chunk of this.#client.query(copyTo(`copy (${query}) to stdout (format binary)`))) {
+      bytes = withRoom(bytes, { length, more: chunk.length });
+      length += chunk.copy(bytes, length);
+    }
+    this.#afterNext = bytes;
+    return new CopiedRows(bytes.subarray(0, length));
+  }
+}
+
+function withRoom(bytes: Buffer, { length, more }: { readonly length: number; readonly more: number }): Buffer {
+  if (length + more <= bytes.length) return bytes;
+  const grown = Buffer.allocUnsafeSlow(Math.max(bytes.length * 2, length + more));
+  bytes.copy(grown, 0, 0, length);
+  return grown;
 }
 
 export function literal(value: string): string {

@@ -1,4 +1,4 @@
-import { type CopiedRows, copyRows, literal } from "@oneseat/database/copied-rows";
+import { type CopiedRows, literal, RowCopier } from "@oneseat/database/copied-rows";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 
 const serverAccountsAtOnce = 20_000;
@@ -15,9 +15,9 @@ export async function* copyServerAccounts(
   deploymentId: string,
   rowsAtOnce = serverAccountsAtOnce,
 ): AsyncGenerator<CopiedRows> {
+  const copier = new RowCopier(client);
   const copyBehind = (userId: number) => {
-    const copy = copyRows(
-      client,
+    const copy = copier.copy(
       `select user_id, emails from server_accounts
        where enterprise_id = ${literal(enterpriseId)} and deployment_id = ${literal(deploymentId)} and user_id > ${userId}
        order by user_id limit ${rowsAtOnce}`,

@@ -1,4 +1,4 @@
-import { bytesLiteral, type CopiedRows, copyRows, literal } from "@oneseat/database/copied-rows";
+import { bytesLiteral, type CopiedRows, literal, RowCopier } from "@oneseat/database/copied-rows";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { validToOpen } from "@oneseat/database/tables/people";
 
@@ -6,6 +6,13 @@ const rowsAtOnce = 5_000;
 const [orderKeyField, validFromField, bodyField] = [0, 1, 2] as const;
 
 export type PersonInForce = { readonly order_key: Buffer; readonly valid_from: number; readonly body: string };
+
+export type PeopleInForceOptions = {
+  /** There is no report yet, and nothing to ask for. */
+  readonly isEmpty?: boolean;
+  /** Smaller batches let a test have many. */
+  readonly rowsAtOnce?: number;
+};
 
 /**
  * Walks the people of the current report in order. While the caller walks a batch, Postgres sends the next; `fill` waits for it.
@@ -16,18 +23,19 @@ export type PersonInForce = { readonly order_key: Buffer; readonly valid_from: n
  * before, so that no walk meets what was begun on it.
  */
 export class PeopleInForce {
-  readonly #transaction: EnterpriseTransaction;
+  readonly #enterpriseId: string;
+  readonly #copier: RowCopier;
   readonly #rowsAtOnce: number;
   #rows: CopiedRows | null = null;
   #place = 0;
   /** Null behind the last batch. */
   #next: Promise<CopiedRows> | null;
 
-  /** Smaller batches let a test have many. */
-  constructor(transaction: EnterpriseTransaction, options: { readonly rowsAtOnce?: number } = {}) {
-    this.#transaction = transaction;
+  constructor({ client, enterpriseId }: EnterpriseTransaction, options: PeopleInForceOptions = {}) {
+    this.#enterpriseId = enterpriseId;
+    this.#copier = new RowCopier(client);
     this.#rowsAtOnce = options.rowsAtOnce ?? rowsAtOnce;
-    this.#next = this.#copyBehind(Buffer.alloc(0));
+    this.#next = options.isEmpty ? null : this.#copyBehind(Buffer.alloc(0));
   }
 
   /** The person that the walk stands at, or null past the last; `fill` must have been waited for. */
@@ -54,6 +62,11 @@ export class PeopleInForce {
     return this.#next !== null && this.#place >= (this.#rows?.count ?? 0);
   }
 
+  /** Whether nobody comes any more. */
+  get ended(): boolean {
+    return this.#next === null && this.#place >= (this.#rows?.count ?? 0);
+  }
+
   async fill(): Promise<void> {
     const rows = await this.#next;
     this.#rows = rows;
@@ -73,11 +86,9 @@ export class PeopleInForce {
   }
 
   #copyBehind(orderKey: Buffer): Promise<CopiedRows> {
-    const { client, enterpriseId } = this.#transaction;
-    const copy = copyRows(
-      client,
+    const copy = this.#copier.copy(
       `select order_key, valid_from, body from people
-       where enterprise_id = ${literal(enterpriseId)} and valid_to = ${validToOpen} and order_key > ${bytesLiteral(orderKey)}
+       where enterprise_id = ${literal(this.#enterpriseId)} and valid_to = ${validToOpen} and order_key > ${bytesLiteral(orderKey)}
        order by order_key limit ${this.#rowsAtOnce}`,
     );
     copy.catch(() => {}); // told by `fill`, unless the caller has stopped before

@@ -3,10 +3,10 @@ import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import { endPeople } from "./end-people.ts";
 import type { PersonInForce } from "./people-in-force.ts";
-import { personOrderKey } from "./person-order-key.ts";
 import { addPersonRow, type PersonRow, personColumns, uuidBytes } from "./person-row.ts";
 
-const bytesAtOnce = 4 * 1024 * 1024;
+/** Of one COPY. */
+const copyBytes = 512 * 1024;
 const endedAtOnce = 1_000;
 
 const copyPeople = `copy people (${personColumns.join(", ")}) from stdin (format binary)`;
@@ -23,20 +23,21 @@ export type WrittenPerson = Pick<PersonRow, "person" | "body">;
 type PersonToBegin = WrittenPerson & Pick<PersonRow, "orderKey">;
 
 /**
- * Ends rows of `people` and begins new ones at a version, a batch at a time. Running twice is harmless: a try that does not
- * commit leaves nothing, and after one that did the rows in force are these, so that nothing is left to end or begin.
- * The primary key (enterprise, order key, version) refuses a second row of one person.
+ * Ends rows of `people` and begins new ones at a version, a batch at a time: while Postgres takes one, the next is made, in two
+ * buffers that take turns. Running twice is harmless: a try that does not commit leaves nothing, and after one that did the rows
+ * in force are these, so that nothing is left to end or begin. The primary key (enterprise, order key, version) refuses a
+ * second row of one person.
  */
 export class PeopleWriter {
   readonly #transaction: EnterpriseTransaction;
   readonly #version: number;
   readonly #changes: PeopleChanges | null;
   readonly #enterprise: Buffer;
-  #rows = new BinaryRows();
-  #chunks: Buffer[] = [];
-  #bytes = 0;
+  #filling = new BinaryRows();
+  #sending = new BinaryRows();
   #begun = 0;
   #ended: PersonInForce[] = [];
+  #sent: Promise<void> = Promise.resolve();
   #changedRows = 0;
 
   /** `changes` is null where there is no earlier report to compare with. */
@@ -54,68 +55,51 @@ export class PeopleWriter {
 
   /** Whether `flush` should be waited for before more is given. */
   get full(): boolean {
-    return this.#bytes >= bytesAtOnce || this.#ended.length >= endedAtOnce;
+    return this.#filling.byteLength >= copyBytes || this.#ended.length >= endedAtOnce;
   }
 
-  /** Begins everybody in one COPY, where nobody ends: while Postgres takes some rows, the next are made. */
-  async beginAll(people: Iterable<WrittenPerson>, signal: AbortSignal): Promise<void> {
-    await copyBinary(this.#transaction.client, copyPeople, this.#chunksOf(people, signal));
-    this.#rows = new BinaryRows();
-  }
-
-  begin(person: PersonToBegin): void {
-    this.#addRow(person);
+  begin({ person, body, orderKey }: PersonToBegin): void {
+    addPersonRow(this.#filling, { person, body, orderKey, enterprise: this.#enterprise, version: this.#version });
+    this.#changes?.addNow(person.accountKeys);
     this.#begun += 1;
-    if (!this.#rows.full) return;
-    const chunk = this.#rows.take();
-    this.#chunks.push(chunk);
-    this.#bytes += chunk.length;
+    this.#changedRows += 1;
   }
 
   end(person: PersonInForce): void {
     this.#ended.push(person);
-    this.#changedRows += 1;
     this.#changes?.addBefore(accountKeys(person.body));
-  }
-
-  async flush(): Promise<void> {
-    await this.#endRows();
-    await this.#beginRows();
-  }
-
-  *#chunksOf(people: Iterable<WrittenPerson>, signal: AbortSignal): Generator<Buffer> {
-    for (const { person, body } of people) {
-      this.#addRow({ person, body, orderKey: personOrderKey(person.first) });
-      if (!this.#rows.full) continue;
-      signal.throwIfAborted();
-      yield this.#rows.take();
-    }
-    signal.throwIfAborted();
-    yield this.#rows.end();
-  }
-
-  #addRow(person: PersonToBegin): void {
-    addPersonRow(this.#rows, { ...person, enterprise: this.#enterprise, version: this.#version });
-    this.#changes?.addNow(person.person.accountKeys);
     this.#changedRows += 1;
   }
 
-  async #endRows(): Promise<void> {
-    if (this.#ended.length === 0) return;
-    const { db, enterpriseId } = this.#transaction;
-    const ending = endPeople({ enterpriseId, version: this.#version, people: this.#ended });
-    const { numAffectedRows } = await ending.execute(db);
-    if (numAffectedRows !== BigInt(this.#ended.length)) throw new Error("people in force are not those that were read");
-    this.#ended = [];
+  /** Sends what there is once the batch before is stored. */
+  async flush(): Promise<void> {
+    await this.#sent;
+    this.#sent = this.#send();
+    // Whoever awaits it next gets the error; until then it must not count as unhandled.
+    this.#sent.catch(() => {});
   }
 
-  async #beginRows(): Promise<void> {
-    if (this.#begun === 0) return;
-    await copyBinary(this.#transaction.client, copyPeople, [...this.#chunks, this.#rows.end()]);
-    this.#rows = new BinaryRows();
-    this.#chunks = [];
-    this.#bytes = 0;
+  /** All of it is stored. */
+  async finish(): Promise<void> {
+    await this.flush();
+    await this.#sent;
+  }
+
+  async #send(): Promise<void> {
+    const ended = this.#ended.splice(0);
+    const begun = this.#begun;
+    const rows = this.#filling;
+    [this.#filling, this.#sending] = [this.#sending, rows];
+    this.#filling.restart();
     this.#begun = 0;
+    if (ended.length > 0) await this.#endRows(ended);
+    if (begun > 0) await copyBinary(this.#transaction.client, copyPeople, [rows.end()]);
+  }
+
+  async #endRows(people: readonly PersonInForce[]): Promise<void> {
+    const { db, enterpriseId } = this.#transaction;
+    const { numAffectedRows } = await endPeople({ enterpriseId, version: this.#version, people }).execute(db);
+    if (numAffectedRows !== BigInt(people.length)) throw new Error("people in force are not those that were read");
   }
 }
 

@@ -30,14 +30,11 @@ export async function writePeople(
   transaction: EnterpriseTransaction,
   { result, version, changes, signal }: PeopleToWrite,
 ): Promise<WrittenPeople> {
-  const inForce = version === 1 ? null : new PeopleInForce(transaction);
+  const inForce = new PeopleInForce(transaction, { isEmpty: version === 1 });
   const writer = new PeopleWriter(transaction, version, changes);
   const digest = new ReportDigest(result);
   const anchors: Buffer[] = [];
-  const people = walkPeople(result, { digest, anchors });
-  await inForce?.fill();
-  if (inForce?.current) await replacePeople(people, { inForce, writer, signal });
-  else await writer.beginAll(people, signal);
+  await replacePeople(walkPeople(result, { digest, anchors }), { inForce, writer, signal });
   for (const account of result.uncounted) digest.addUncounted(account);
   return { contentHash: digest.end(), changedRows: writer.changedRows, anchors };
 }
@@ -77,7 +74,7 @@ async function replacePeople(people: Iterable<WrittenPerson>, { inForce, writer,
       continue;
     }
     const orderKey = personOrderKey(person.first);
-    const earlier = await endPeopleBefore(orderKey, inForce, writer);
+    const earlier = inForce.ended ? null : await endPeopleBefore(orderKey, inForce, writer);
     if (earlier?.order_key.equals(orderKey)) {
       const isSame = inForce.hasBody(body);
       inForce.advance();
@@ -85,10 +82,13 @@ async function replacePeople(people: Iterable<WrittenPerson>, { inForce, writer,
       writer.end(earlier);
     }
     writer.begin({ person, body, orderKey });
-    if (writer.full) await writer.flush();
+    if (!writer.full) continue;
+    signal.throwIfAborted();
+    await writer.flush();
   }
   await endPeopleBefore(null, inForce, writer);
-  await writer.flush();
+  signal.throwIfAborted();
+  await writer.finish();
 }
 
 /** Ends people in force who come before a key, or all where it is null; returns the one that the walk then stands at. */

@@ -1,5 +1,5 @@
 import type { AccountBody, PersonBody } from "@oneseat/contracts/person-body";
-import { bytesLiteral, type CopiedRows, copyRows, literal } from "@oneseat/database/copied-rows";
+import { bytesLiteral, type CopiedRows, literal, RowCopier } from "@oneseat/database/copied-rows";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { IndexedPerson } from "@oneseat/people-search/block-builder";
 
@@ -23,11 +23,12 @@ export type PeopleSpan = {
  * batch, the next one comes.
  */
 export async function* readPeopleSince(
-  transaction: EnterpriseTransaction,
+  { client, enterpriseId }: EnterpriseTransaction,
   span: PeopleSpan,
 ): AsyncGenerator<Iterable<IndexedPerson>> {
+  const copier = new RowCopier(client);
   const copyBehind = (place: Place) => {
-    const copy = copyBatch(transaction, span, place);
+    const copy = copier.copy(peopleBehind(place, span, enterpriseId));
     copy.catch(() => {}); // told by whoever waits for it, unless the caller has stopped before
     return copy;
   };
@@ -47,19 +48,13 @@ export async function* readPeopleSince(
 /** Versions count from 1: nobody began in version 0. */
 type Place = { readonly orderKey: Buffer; readonly validFrom: number };
 
-function copyBatch(
-  { client, enterpriseId }: EnterpriseTransaction,
-  { since, version, before }: PeopleSpan,
-  { orderKey, validFrom }: Place,
-): Promise<CopiedRows> {
-  return copyRows(
-    client,
-    `select order_key, valid_from, valid_to, visual_studio, policy_seats_more, body from people
-     where enterprise_id = ${literal(enterpriseId)} and valid_from > ${since} and valid_from <= ${version}
-       and (order_key, valid_from) > (${bytesLiteral(orderKey)}, ${validFrom})
-       ${before ? `and order_key < ${bytesLiteral(before)}` : ""}
-     order by order_key, valid_from limit ${rowsAtOnce}`,
-  );
+function peopleBehind({ orderKey, validFrom }: Place, { since, version, before }: PeopleSpan, enterpriseId: string) {
+  return `
+    select order_key, valid_from, valid_to, visual_studio, policy_seats_more, body from people
+    where enterprise_id = ${literal(enterpriseId)} and valid_from > ${since} and valid_from <= ${version}
+      and (order_key, valid_from) > (${bytesLiteral(orderKey)}, ${validFrom})
+      ${before ? `and order_key < ${bytesLiteral(before)}` : ""}
+    order by order_key, valid_from limit ${rowsAtOnce}`;
 }
 
 function* indexedPeople(rows: CopiedRows): Generator<IndexedPerson> {
