@@ -16,7 +16,7 @@ export type NoteSource = {
  * that join nobody, no primary, an ambiguous primary (under primary-email; elsewhere it decides nothing). Last, each
  * deployment where the person has several accounts, named by the first of them.
  */
-export function findNotes(accounts: Int32Array, source: NoteSource): Note[] {
+export function findNotes(accounts: readonly number[], source: NoteSource): Note[] {
   const notes: Note[] = [];
   for (const account of accounts) noteAccount(account, source, notes);
   for (const [index, account] of accounts.entries()) {
@@ -44,10 +44,9 @@ function noteAccount(account: number, source: NoteSource, notes: Note[]): void {
     if (collected.entryAddress(entry) === noAddress) add("not_an_address", collected.entryText(entry));
     if (collected.entryRoles(entry) & role.primary) chosen = collected.entryText(entry);
   }
-  const { holdings } = view;
-  for (let holding = holdings.firstOfAccount(account); holding < holdings.firstOfAccount(account + 1); holding += 1) {
+  for (let holding = collected.firstEntry(number); holding < collected.firstEntry(number + 1); holding += 1) {
     const code = whyJoinsNobody(view, holding);
-    if (code) add(code, collected.entryText(holdings.entry(holding)));
+    if (code) add(code, collected.entryText(holding));
   }
   if (roster.isCloud(account)) return;
   const primary = view.primaryOf(account);
@@ -59,6 +58,7 @@ function noteAccount(account: number, source: NoteSource, notes: Note[]): void {
 
 /** The first that fits: what an owner said, then what the enterprise said, then what was found. */
 function whyJoinsNobody(view: AddressView, holding: number): NoteCode | null {
+  if (!view.holdings.isHolding(holding)) return null;
   if (!view.isHeld(holding)) return "unlinked_address";
   const address = view.holdings.address(holding);
   if (view.joins(address)) return null;

@@ -1,13 +1,23 @@
-import type { AccountRoster } from "./account-roster.ts";
+import { type AccountRoster, noAccount } from "./account-roster.ts";
 import { noAddress, role } from "./collected-accounts.ts";
 import { byteAt, numberAt } from "./column.ts";
 import type { Holdings } from "./holdings.ts";
 
 /** What the answer of `AddressView.cloudMatch` can be beside an account. */
-export const noCloudMatch = -1;
+export const noCloudMatch = noAccount;
 export const ambiguousCloudMatch = -2;
 
-const bar = { ignored: 1, shared: 2 } as const;
+/** What is known of an address. */
+const mark = { ignored: 1, shared: 2, barred: 1 | 2, identity: 4 } as const;
+
+export type AddressViewOptions = {
+  readonly roster: AccountRoster;
+  /** By address, from `markIgnoredAddresses`. */
+  readonly ignored: Uint8Array;
+  readonly sharedAddressMax: number;
+  /** Whether what owners unlinked is not held. */
+  readonly unlinks: boolean;
+};
 
 /**
  * Which holdings can join accounts: with the unlinks of owners, or as the sources had it (`github_rule`). Both views
@@ -16,36 +26,42 @@ const bar = { ignored: 1, shared: 2 } as const;
 export class AddressView {
   readonly holdings: Holdings;
   /** The role of holdings that are not held here; 0 where all are. */
-  readonly notHeld: number;
-  readonly #bars: Uint8Array;
-  readonly #cloudSize: number;
+  readonly #notHeld: number;
+  readonly #marks: Uint8Array;
+  readonly #cloudMatches: Int32Array;
 
   constructor(holdings: Holdings, options: AddressViewOptions) {
     this.holdings = holdings;
-    this.notHeld = options.unlinks ? role.unlinked : 0;
-    this.#cloudSize = options.roster.cloudSize;
-    this.#bars = options.ignored.slice();
-    const { firsts } = holdings.byAddress();
-    for (let address = 0; address < holdings.addressCount; address += 1) {
-      // Hardly any has so many holders.
-      if (numberAt(firsts, address + 1) - numberAt(firsts, address) <= options.sharedAddressMax) continue;
-      if (this.#holdersOnOneDeployment(address, options.roster) > options.sharedAddressMax) {
-        this.#bars[address] = byteAt(this.#bars, address) | bar.shared;
-      }
-    }
+    this.#notHeld = options.unlinks ? role.unlinked : 0;
+    this.#marks = options.ignored.slice();
+    this.#cloudMatches = new Int32Array(holdings.addressCount).fill(noCloudMatch);
+    this.#markShared(options);
+    this.#findCloudMatches(options.roster);
+  }
+
+  /** As they are, for loops over all holdings. */
+  columns() {
+    return {
+      ...this.holdings.columns(),
+      notHeld: this.#notHeld,
+      marks: this.#marks,
+      barred: mark.barred,
+      cloudMatches: this.#cloudMatches,
+    };
   }
 
   isHeld(holding: number): boolean {
-    return (this.holdings.roles(holding) & this.notHeld) === 0;
+    const roles = this.holdings.roles(holding);
+    return roles !== 0 && (roles & this.#notHeld) === 0;
   }
 
   /** False for addresses that join nobody, under any policy. */
   joins(address: number): boolean {
-    return byteAt(this.#bars, address) === 0;
+    return (byteAt(this.#marks, address) & mark.barred) === 0;
   }
 
   isIgnored(address: number): boolean {
-    return (byteAt(this.#bars, address) & bar.ignored) !== 0;
+    return (byteAt(this.#marks, address) & mark.ignored) !== 0;
   }
 
   /** Held as primary, and able to join. */
@@ -59,7 +75,7 @@ export class AddressView {
 
   /** The primary of a server account; `noAddress` where the chosen value is none, or none was chosen. */
   primaryOf(account: number): number {
-    const end = this.holdings.firstOfAccount(account + 1);
+    const end = this.holdings.endOfAccount(account);
     for (let holding = this.holdings.firstOfAccount(account); holding < end; holding += 1) {
       if (this.isPrimary(holding)) return this.holdings.address(holding);
     }
@@ -71,44 +87,50 @@ export class AddressView {
    * it as identity value; where none has, the only one that has it as verified email.
    */
   cloudMatch(primary: number): number {
-    let identity = noCloudMatch;
-    let verified = noCloudMatch;
-    const end = this.holdings.firstOfAddress(primary + 1);
-    for (let place = this.holdings.firstOfAddress(primary); place < end; place += 1) {
-      const account = this.holdings.accountAtPlace(place);
-      if (account >= this.#cloudSize) break;
-      const holding = this.holdings.atPlace(place);
-      if (!this.isHeld(holding)) continue;
-      const roles = this.holdings.roles(holding);
-      if (roles & role.identity) identity = identity === noCloudMatch ? account : ambiguousCloudMatch;
-      if (roles & role.verified) verified = verified === noCloudMatch ? account : ambiguousCloudMatch;
-    }
-    return identity === noCloudMatch ? verified : identity;
+    return numberAt(this.#cloudMatches, primary);
   }
 
-  /** The most accounts of one deployment that hold the address; holders come deployment by deployment. */
-  #holdersOnOneDeployment(address: number, roster: AccountRoster): number {
-    let most = 0;
-    let held = 0;
-    let deployment = -1;
-    const end = this.holdings.firstOfAddress(address + 1);
-    for (let place = this.holdings.firstOfAddress(address); place < end; place += 1) {
-      const holding = this.holdings.atPlace(place);
-      if (!this.isHeld(holding)) continue;
-      const its = roster.deployment(this.holdings.account(holding));
-      held = its === deployment ? held + 1 : 1;
-      deployment = its;
-      most = Math.max(most, held);
+  /** Counts the holders of each address deployment by deployment: the accounts of one follow each other. */
+  #markShared({ roster, sharedAddressMax }: AddressViewOptions): void {
+    const { numbers, starts, addresses, roles } = this.holdings.columns();
+    const [marks, notHeld] = [this.#marks, this.#notHeld];
+    /** By address, the deployment's first account and one more for each holder; what earlier deployments left is not more than it. */
+    const counts = new Int32Array(this.holdings.addressCount);
+    for (const { first, end } of roster.deploymentSpans()) {
+      for (let account = first; account < end; account += 1) {
+        const number = numberAt(numbers, account);
+        const entriesEnd = numberAt(starts, number + 1);
+        for (let holding = numberAt(starts, number); holding < entriesEnd; holding += 1) {
+          const held = byteAt(roles, holding);
+          if (held === 0 || held & notHeld) continue;
+          const address = numberAt(addresses, holding);
+          const count = Math.max(numberAt(counts, address), first) + 1;
+          counts[address] = count;
+          if (count - first > sharedAddressMax) marks[address] = byteAt(marks, address) | mark.shared;
+        }
+      }
     }
-    return most;
+  }
+
+  /** An identity value decides whoever else has the address verified. */
+  #findCloudMatches(roster: AccountRoster): void {
+    const { numbers, starts, addresses, roles } = this.holdings.columns();
+    const [marks, notHeld, matches] = [this.#marks, this.#notHeld, this.#cloudMatches];
+    for (let account = 0; account < roster.cloudSize; account += 1) {
+      const number = numberAt(numbers, account);
+      const end = numberAt(starts, number + 1);
+      for (let holding = numberAt(starts, number); holding < end; holding += 1) {
+        const held = byteAt(roles, holding);
+        if (held === 0 || held & notHeld) continue;
+        const address = numberAt(addresses, holding);
+        const known = byteAt(marks, address);
+        const isIdentity = (held & role.identity) !== 0;
+        const wasIdentity = (known & mark.identity) !== 0;
+        if (wasIdentity && !isIdentity) continue;
+        const isOnly = wasIdentity === isIdentity ? numberAt(matches, address) === noCloudMatch : true;
+        matches[address] = isOnly ? account : ambiguousCloudMatch;
+        if (isIdentity) marks[address] = known | mark.identity;
+      }
+    }
   }
 }
-
-export type AddressViewOptions = {
-  readonly roster: AccountRoster;
-  /** By address, from `markIgnoredAddresses`. */
-  readonly ignored: Uint8Array;
-  readonly sharedAddressMax: number;
-  /** Whether what owners unlinked is not held. */
-  readonly unlinks: boolean;
-};

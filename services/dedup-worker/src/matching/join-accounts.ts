@@ -9,8 +9,8 @@ import { byteAt, numberAt } from "./column.ts";
 export type AccountPair = { readonly first: number; readonly second: number };
 
 /**
- * The people under each policy, as sets of accounts (matching.md, "The policies"). Links come last. One walk for both,
- * over plain arrays: this and `Holdings` are most of what matching costs.
+ * The people under each policy, as sets of accounts (matching.md, "The policies"). Links come last. One walk for both, over
+ * plain arrays: each address joins whoever holds it to the first account that did.
  */
 export function joinAccounts(
   roster: AccountRoster,
@@ -19,27 +19,26 @@ export function joinAccounts(
 ): Record<MatchingPolicy, AccountSets> {
   const anyEmail = new AccountSets(roster.size);
   const primaryEmail = new AccountSets(roster.size);
-  const { firsts, holdings, accounts, roles } = view.holdings.byAddress();
-  for (let address = 0; address + 1 < firsts.length; address += 1) {
-    const from = numberAt(firsts, address);
-    const end = numberAt(firsts, address + 1);
-    // Most addresses have one holder.
-    if (end - from < 2 || !view.joins(address)) continue;
-    let first = noAccount;
-    let firstPrimary = noAccount;
-    for (let place = from; place < end; place += 1) {
-      const held = byteAt(roles, numberAt(holdings, place));
-      if (held & view.notHeld) continue;
-      const account = numberAt(accounts, place);
-      if (first === noAccount) first = account;
+  const { numbers, starts, addresses, roles, notHeld, marks, barred, cloudMatches } = view.columns();
+  const holders = new Int32Array(cloudMatches.length).fill(noAccount);
+  /** By address, the cloud account that it matches, else the first one with this primary. */
+  const primaries = cloudMatches.slice();
+  for (let account = 0; account < numbers.length; account += 1) {
+    const number = numberAt(numbers, account);
+    const end = numberAt(starts, number + 1);
+    for (let holding = numberAt(starts, number); holding < end; holding += 1) {
+      const held = byteAt(roles, holding);
+      if (held === 0 || held & notHeld) continue;
+      const address = numberAt(addresses, holding);
+      if (byteAt(marks, address) & barred) continue;
+      const first = numberAt(holders, address);
+      if (first < 0) holders[address] = account;
       else anyEmail.join(first, account);
       if ((held & role.primary) === 0) continue;
-      if (firstPrimary === noAccount) firstPrimary = account;
-      else primaryEmail.join(firstPrimary, account);
+      const primary = numberAt(primaries, address);
+      if (primary < 0) primaries[address] = account;
+      else primaryEmail.join(primary, account);
     }
-    if (firstPrimary === noAccount) continue;
-    const cloud = view.cloudMatch(address);
-    if (cloud >= 0) primaryEmail.join(cloud, firstPrimary);
   }
   const sets = { "any-email": anyEmail, "primary-email": primaryEmail };
   for (const { first, second } of links) for (const joined of Object.values(sets)) joined.join(first, second);

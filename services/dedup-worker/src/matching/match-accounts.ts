@@ -4,7 +4,7 @@ import type { Settings } from "@oneseat/contracts/settings";
 import { AccountRoster } from "./account-roster.ts";
 import { AddressView } from "./address-view.ts";
 import { doesCount } from "./cloud-standing.ts";
-import type { CollectedAccounts } from "./collected-accounts.ts";
+import type { CloudAccount, CollectedAccounts } from "./collected-accounts.ts";
 import { describePeople, type MatchedPerson } from "./describe-people.ts";
 import { Holdings } from "./holdings.ts";
 import { markIgnoredAddresses } from "./ignored-addresses.ts";
@@ -12,7 +12,7 @@ import { type AccountPair, joinAccounts, resolveLinks } from "./join-accounts.ts
 import { matchSubscriptions } from "./match-subscriptions.ts";
 import { indexUnlinks, type Overrides } from "./override-index.ts";
 import { PersonMembers } from "./person-members.ts";
-import { type CloudAccount, resolveCloudAccounts } from "./resolve-cloud-accounts.ts";
+import { resolveCloudAccounts } from "./resolve-cloud-accounts.ts";
 
 export type MatchingSettings = Pick<
   Settings,
@@ -77,8 +77,7 @@ export function matchAccounts({
     sets: (githubView === view && links.length === 0 ? sets : joinAccounts(roster, githubView, []))["primary-email"],
   };
   const members = new PersonMembers(sets[policy], roster.size);
-  const personOf = (account: number) => members.person(account);
-  const subscriptions = matchSubscriptions(collected, cloud, { roster, view, personOf });
+  const subscriptions = matchSubscriptions(collected, cloud, { roster, view, members });
   const addressText = (address: number) => collected.addresses.text(address);
   return {
     policy,
@@ -105,16 +104,15 @@ export function matchAccounts({
   };
 }
 
-function countEnvironments(members: PersonMembers, roster: AccountRoster): Environments {
-  const environments = { cloud_only: 0, server_only: 0, both: 0 };
-  for (let person = 0; person < members.count; person += 1) {
-    const hasCloud = roster.isCloud(members.first(person));
-    const hasServer = !roster.isCloud(members.last(person));
-    if (hasCloud && hasServer) environments.both += 1;
-    else if (hasCloud) environments.cloud_only += 1;
-    else environments.server_only += 1;
+/** Of a person with both kinds of accounts, one cloud account is followed by a server account. */
+function countEnvironments(members: PersonMembers, { cloudSize }: AccountRoster): Environments {
+  let withCloud = 0;
+  let both = 0;
+  for (let account = 0; account < cloudSize; account += 1) {
+    if (members.first(account) === account) withCloud += 1;
+    if (members.next(account) >= cloudSize) both += 1;
   }
-  return environments;
+  return { cloud_only: withCloud - both, server_only: members.count - withCloud, both };
 }
 
 function uncountedAccounts(accounts: readonly CloudAccount[]): UncountedAccount[] {
