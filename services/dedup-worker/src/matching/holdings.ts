@@ -15,6 +15,11 @@ export const noHolding = -1;
  */
 export class Holdings {
   readonly addressCount: number;
+  /**
+   * No more holdings than this are of addresses that an earlier one is of too: to each address belongs a first one. Only
+   * the address of a subscription may be nobody's.
+   */
+  readonly repeatsMax: number;
   readonly #collected: CollectedAccounts;
   readonly #roster: AccountRoster;
   /** By entry; 0 for what is no holding: an entry that repeats an address of its account, or is none. */
@@ -22,6 +27,7 @@ export class Holdings {
 
   constructor(collected: CollectedAccounts, roster: AccountRoster, unlinks: Unlinks) {
     this.addressCount = collected.addresses.size;
+    this.repeatsMax = collected.entryCount - this.addressCount + collected.subscriptions.length;
     this.#collected = collected;
     this.#roster = roster;
     this.#roles = mergeRoles(collected);

@@ -2,7 +2,6 @@ import type { Standing } from "@oneseat/contracts/account-standing";
 import type { Environments, RuleCounts } from "@oneseat/contracts/report";
 import type { Settings } from "@oneseat/contracts/settings";
 import { AccountRoster } from "./account-roster.ts";
-import { AddressView } from "./address-view.ts";
 import { doesCount } from "./cloud-standing.ts";
 import type { CloudAccount, CollectedAccounts } from "./collected-accounts.ts";
 import { describePeople, type MatchedPerson } from "./describe-people.ts";
@@ -13,6 +12,7 @@ import { matchSubscriptions } from "./match-subscriptions.ts";
 import { indexUnlinks, type Overrides } from "./override-index.ts";
 import { PersonMembers } from "./person-members.ts";
 import { resolveCloudAccounts } from "./resolve-cloud-accounts.ts";
+import { surveyAddresses } from "./survey-addresses.ts";
 
 export type MatchingSettings = Pick<
   Settings,
@@ -63,19 +63,18 @@ export function matchAccounts({
   );
   const holdings = new Holdings(collected, roster, unlinks);
   const ignored = markIgnoredAddresses(collected.addresses.texts, settings.ignored_addresses);
-  const viewOptions = { roster, ignored, sharedAddressMax: settings.shared_address_max };
-  const view = new AddressView(holdings, { ...viewOptions, unlinks: true });
-  const githubView = unlinks.size === 0 ? view : new AddressView(holdings, { ...viewOptions, unlinks: false });
+  const options = { roster, ignored, sharedAddressMax: settings.shared_address_max };
+  const survey = surveyAddresses(holdings, { ...options, unlinks: true });
+  const githubSurvey = unlinks.size === 0 ? survey : surveyAddresses(holdings, { ...options, unlinks: false });
 
   const policy = settings.matching_policy;
   const links = resolveLinks(roster, overrides.links);
-  const sets = joinAccounts(roster, view, links);
-  const githubRule = {
-    roster,
-    view: githubView,
-    // Without overrides it is primary-email.
-    sets: (githubView === view && links.length === 0 ? sets : joinAccounts(roster, githubView, []))["primary-email"],
-  };
+  const sets = joinAccounts(roster, survey, links);
+  // Without overrides it is primary-email.
+  const isAsPrimaryEmail = githubSurvey === survey && links.length === 0;
+  const githubSets = isAsPrimaryEmail ? sets : joinAccounts(roster, githubSurvey, []);
+  const githubRule = { roster, view: githubSurvey.view, sets: githubSets["primary-email"] };
+  const { view } = survey;
   const members = new PersonMembers(sets[policy], roster.size);
   const subscriptions = matchSubscriptions(collected, cloud, { roster, view, members });
   const addressText = (address: number) => collected.addresses.text(address);

@@ -54,7 +54,7 @@ function inAddressOrder(collected: CollectedAccounts): CollectedSubscription[] {
 
 /** By address, the first server account that holds it. */
 function firstServerHolders(view: AddressView, roster: AccountRoster): Int32Array {
-  const { numbers, starts, addresses } = view.columns();
+  const { numbers, starts, addresses } = view.holdings.columns();
   const holders = new Int32Array(view.holdings.addressCount).fill(noAccount);
   for (let account = roster.cloudSize; account < roster.size; account += 1) {
     const number = numberAt(numbers, account);
