@@ -1,9 +1,8 @@
 import type { Note, NoteCode } from "@oneseat/contracts/person";
 import type { MatchingPolicy } from "@oneseat/contracts/settings";
-import type { AccountRoster } from "./account-roster.ts";
+import { type AccountRoster, noAccount } from "./account-roster.ts";
 import { type AddressView, ambiguousCloudMatch } from "./address-view.ts";
 import { type CollectedAccounts, noAddress, role } from "./collected-accounts.ts";
-import { numberAt } from "./column.ts";
 
 const noDeployment = -1;
 const noEntry = -1;
@@ -20,19 +19,21 @@ export type NoteSource = {
  * that join nobody, no primary, an ambiguous primary (under primary-email; elsewhere it decides nothing). Last, each
  * deployment where the person has several accounts, named by the first of them.
  */
-export function findNotes(accounts: Int32Array, source: NoteSource): Note[] {
+export function findNotes(accounts: readonly number[], source: NoteSource): Note[] {
   const notes: Note[] = [];
-  for (let index = 0; index < accounts.length; index += 1) noteAccount(numberAt(accounts, index), source, notes);
+  for (const account of accounts) noteAccount(account, source, notes);
   let before = noDeployment;
-  let deployment = source.roster.deployment(numberAt(accounts, 0));
-  for (let index = 1; index < accounts.length; index += 1) {
-    const next = source.roster.deployment(numberAt(accounts, index));
-    if (next === deployment && before !== deployment) {
-      const account_key = source.roster.key(numberAt(accounts, index - 1));
+  let first = noAccount;
+  for (const account of accounts) {
+    const deployment = source.roster.deployment(account);
+    if (deployment !== before) {
+      first = account;
+    } else if (first !== noAccount) {
+      const account_key = source.roster.key(first);
       notes.push({ code: "several_accounts_on_one_deployment", account_key, address: null });
+      first = noAccount;
     }
     before = deployment;
-    deployment = next;
   }
   return notes;
 }
@@ -45,10 +46,9 @@ function noteAccount(account: number, source: NoteSource, notes: Note[]): void {
     if (collected.entryAddress(entry) === noAddress) notes.push(noteOf("not_an_address", { account, entry }, source));
     if (collected.entryRoles(entry) & role.primary) chosen = entry;
   }
-  const { holdings } = view;
-  for (let holding = holdings.firstOfAccount(account); holding < holdings.firstOfAccount(account + 1); holding += 1) {
+  for (let holding = collected.firstEntry(number); holding < collected.firstEntry(number + 1); holding += 1) {
     const code = whyJoinsNobody(view, holding);
-    if (code) notes.push(noteOf(code, { account, entry: holdings.entry(holding) }, source));
+    if (code) notes.push(noteOf(code, { account, entry: holding }, source));
   }
   if (roster.isCloud(account)) return;
   const primary = view.primaryOf(account);
@@ -66,6 +66,7 @@ function noteOf(code: NoteCode, { account, entry }: Noted, { collected, roster }
 
 /** The first that fits: what an owner said, then what the enterprise said, then what was found. */
 function whyJoinsNobody(view: AddressView, holding: number): NoteCode | null {
+  if (!view.holdings.isHolding(holding)) return null;
   if (!view.isHeld(holding)) return "unlinked_address";
   const address = view.holdings.address(holding);
   if (view.joins(address)) return null;

@@ -1,8 +1,7 @@
-import { type CollectedAccounts, cloudDeployment } from "./collected-accounts.ts";
+import { type CloudAccount, type CollectedAccounts, cloudDeployment } from "./collected-accounts.ts";
 import { floatAt, numberAt } from "./column.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
 import type { JsonBytes } from "./json-bytes.ts";
-import type { CloudAccount } from "./resolve-cloud-accounts.ts";
 
 /** No such account. */
 export const noAccount = -1;
@@ -24,24 +23,21 @@ export class AccountRoster {
   readonly #hostStarts: readonly Buffer[];
   /** The collected number by rank. */
   readonly #numbers: Int32Array;
-  /** By collected deployment, its first rank and the rank after its last. */
-  readonly #spans = new Map<number, { first: number; end: number }>();
+  /** By collected deployment, in account order. */
+  readonly #spans: ReadonlyMap<number, RankSpan>;
 
   constructor(collected: CollectedAccounts, countedCloud: readonly CloudAccount[]) {
-    const servers = serverAccountsByHost(collected);
     this.#collected = collected;
     this.#cloud = countedCloud;
     this.#hostStarts = collected.hostNames.map((host) => Buffer.from(JSON.stringify(`${host}:`).slice(0, -1)));
     this.cloudSize = countedCloud.length;
-    this.size = this.cloudSize + servers.reduce((sum, { numbers }) => sum + numbers.length, 0);
+    const { sizes, unordered } = surveyDeployments(collected);
+    this.#spans = spanDeployments(collected, sizes.with(cloudDeployment, this.cloudSize));
+    this.size = this.cloudSize + collected.size - numberAt(sizes, cloudDeployment);
     this.#numbers = new Int32Array(this.size);
-    for (const [rank, { number }] of countedCloud.entries()) this.#numbers[rank] = number;
-    let first = this.cloudSize;
-    for (const { deployment, numbers } of servers) {
-      this.#numbers.set(numbers, first);
-      this.#spans.set(deployment, { first, end: first + numbers.length });
-      first += numbers.length;
-    }
+    for (let rank = 0; rank < this.cloudSize; rank += 1) this.#numbers[rank] = this.cloudAccount(rank).number;
+    this.#placeServerAccounts();
+    for (const deployment of unordered) this.#orderByUserId(deployment);
   }
 
   /** The number that the account was collected under. */
@@ -52,6 +48,11 @@ export class AccountRoster {
   /** The collected number by rank. */
   numbers(): Int32Array {
     return this.#numbers;
+  }
+
+  /** Of each deployment, in account order. */
+  deploymentSpans(): Iterable<RankSpan> {
+    return this.#spans.values();
   }
 
   deployment(rank: number): number {
@@ -113,11 +114,12 @@ export class AccountRoster {
   }
 
   /** Where the account with this key would be; `compare` says how the account of a rank stands to it. */
-  #spanOf(key: string): { first: number; end: number; compare: (rank: number) => number } | null {
+  #spanOf(key: string): (RankSpan & { compare: (rank: number) => number }) | null {
     const colon = key.lastIndexOf(":");
     const userId = Number(key.slice(colon + 1));
-    const span = this.#spans.get(this.#collected.hostNames.indexOf(key.slice(0, colon)) + 1);
-    if (span && `${key.slice(0, colon)}:${userId}` === key) {
+    const deployment = this.#collected.hostNames.indexOf(key.slice(0, colon)) + 1;
+    const span = this.#spans.get(deployment);
+    if (span && deployment !== cloudDeployment && `${key.slice(0, colon)}:${userId}` === key) {
       return { ...span, compare: (rank) => this.userId(rank) - userId };
     }
     if (!key.startsWith("cloud:")) return null;
@@ -129,39 +131,60 @@ export class AccountRoster {
     };
     return { first: 0, end: this.cloudSize, compare };
   }
+
+  #placeServerAccounts(): void {
+    const { deployments } = this.#collected.columns();
+    const next = new Int32Array(this.#spans.size);
+    for (const [deployment, { first }] of this.#spans) next[deployment] = first;
+    for (let number = 0; number < deployments.length; number += 1) {
+      const deployment = numberAt(deployments, number);
+      if (deployment === cloudDeployment) continue;
+      const rank = numberAt(next, deployment);
+      this.#numbers[rank] = number;
+      next[deployment] = rank + 1;
+    }
+  }
+
+  #orderByUserId(deployment: number): void {
+    const { first = 0, end = 0 } = this.#spans.get(deployment) ?? {};
+    const { userIds } = this.#collected.columns();
+    this.#numbers.subarray(first, end).sort((one, other) => floatAt(userIds, one) - floatAt(userIds, other));
+  }
 }
 
-/** Deployments by host name, the accounts of each by user id. */
-function serverAccountsByHost(collected: CollectedAccounts): { deployment: number; numbers: Int32Array }[] {
+/** A first rank, and the rank after the last. */
+export type RankSpan = { readonly first: number; readonly end: number };
+
+/**
+ * How many accounts each deployment has, and which server deployments did not come in the order of user ids: read from the
+ * database they do, and looking is much cheaper than sorting.
+ */
+function surveyDeployments(collected: CollectedAccounts): { sizes: Int32Array; unordered: ReadonlySet<number> } {
   const { deployments, userIds } = collected.columns();
   const sizes = new Int32Array(collected.hostNames.length + 1);
+  const lastIds = new Float64Array(sizes.length).fill(-1);
+  const unordered = new Set<number>();
   for (let number = 0; number < deployments.length; number += 1) {
     const deployment = numberAt(deployments, number);
+    const userId = floatAt(userIds, number);
+    if (userId < floatAt(lastIds, deployment)) unordered.add(deployment);
+    lastIds[deployment] = userId;
     sizes[deployment] = numberAt(sizes, deployment) + 1;
   }
-  const byDeployment = Array.from(sizes, (size) => new Int32Array(size));
-  const filled = new Int32Array(sizes.length);
-  for (let number = 0; number < deployments.length; number += 1) {
-    const deployment = numberAt(deployments, number);
-    const place = numberAt(filled, deployment);
-    const numbers = byDeployment[deployment];
-    if (numbers) numbers[place] = number;
-    filled[deployment] = place + 1;
-  }
-  return byDeployment
-    .map((numbers, deployment) => ({ deployment, numbers }))
-    .filter(({ deployment }) => deployment !== cloudDeployment)
-    .map(({ deployment, numbers }) => ({ deployment, numbers: inUserIdOrder(userIds, numbers) }))
-    .sort((one, other) =>
-      compareCodeUnits(collected.hostNames[one.deployment - 1] ?? "", collected.hostNames[other.deployment - 1] ?? ""),
-    );
+  unordered.delete(cloudDeployment);
+  return { sizes, unordered };
 }
 
-/** Read from the database they come in this order already, and looking is much cheaper than sorting. */
-function inUserIdOrder(userIds: Float64Array, numbers: Int32Array): Int32Array {
-  for (let index = 1; index < numbers.length; index += 1) {
-    if (floatAt(userIds, numberAt(numbers, index - 1)) < floatAt(userIds, numberAt(numbers, index))) continue;
-    return numbers.sort((one, other) => floatAt(userIds, one) - floatAt(userIds, other));
+/** Account order: the cloud, then servers by host name. */
+function spanDeployments(collected: CollectedAccounts, sizes: Int32Array): Map<number, RankSpan> {
+  const hostName = (deployment: number) => collected.hostNames[deployment - 1] ?? "";
+  const inOrder = [...sizes.keys()].sort((one, other) => compareCodeUnits(hostName(one), hostName(other)));
+  const spans = new Map<number, RankSpan>();
+  let first = 0;
+  for (const deployment of inOrder) {
+    const end = first + numberAt(sizes, deployment);
+    spans.set(deployment, { first, end });
+    first = end;
   }
-  return numbers;
+  return spans;
 }

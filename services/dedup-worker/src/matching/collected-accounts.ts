@@ -29,13 +29,16 @@ export const noAddress = noText;
 /** Server deployments are numbered from 1, by host name in the order in which they came. */
 export const cloudDeployment = 0;
 
-/** `number` is the one that the account was collected under. */
-export type CollectedUser = {
+/** A user, or an invitation that turns out to be an account of its own. */
+export type CloudAccount = {
+  /** The one that it was collected under. */
   readonly number: number;
-  readonly login: string;
+  /** Its key is `cloud:NAME`; a user's is the login. */
+  readonly name: string;
   /** In small letters. */
   readonly sortName: string;
   readonly standing: Standing;
+  readonly invitation: CloudInvitation | null;
 };
 export type CollectedInvitation = { readonly number: number; readonly invitation: CloudInvitation };
 export type CollectedSubscription = {
@@ -54,7 +57,7 @@ const sameAsNormal = -1;
 export class CollectedAccounts {
   readonly addresses = new AddressTable();
   readonly hostNames: string[] = [];
-  readonly users: CollectedUser[] = [];
+  readonly users: CloudAccount[] = [];
   readonly invitations: CollectedInvitation[] = [];
   readonly subscriptions: CollectedSubscription[] = [];
   readonly #emails = new EmailsReader();
@@ -94,8 +97,8 @@ export class CollectedAccounts {
 
   addUser(user: CloudUser): void {
     const number = this.#addAccount(cloudDeployment, this.#userFacts.add(userFacts(user)));
-    const { login } = user;
-    this.users.push({ number, login, sortName: login.toLowerCase(), standing: standingOfUser(user) });
+    const { login: name } = user;
+    this.users.push({ number, name, sortName: name.toLowerCase(), standing: standingOfUser(user), invitation: null });
     for (const email of user.verified_emails ?? []) this.#addValue(email, role.verified);
     for (const value of [user.saml_name_id ?? "", ...(user.identity_values ?? [])]) this.#addIdentity(value);
   }
@@ -121,12 +124,15 @@ export class CollectedAccounts {
     return this.addresses.find(value);
   }
 
-  /** The columns as they are, for loops over all accounts; not to be kept while accounts are still added. */
+  /**
+   * The columns as they are, for loops over all accounts; not to be kept while accounts are still added. The entries of an
+   * account reach from its start to the next one, which the last account has too.
+   */
   columns() {
     return {
       deployments: this.#deployments.values(),
       userIds: this.#userIds.values(),
-      entryStarts: this.#entryStarts.values(),
+      entryStarts: this.#entryStarts.valuesAnd(this.entryCount),
       entryAddresses: this.#entryAddresses.values(),
       entryRoles: this.#entryRoles.values(),
     };

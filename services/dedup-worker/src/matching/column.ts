@@ -48,6 +48,13 @@ export class Column<Values extends Numbers> {
     this.#length += 1;
   }
 
+  /** As `values`, with one more number behind the last. */
+  valuesAnd(further: number): Values {
+    this.push(further);
+    this.#length -= 1;
+    return this.#values.subarray(0, this.#length + 1) as Values;
+  }
+
   at(index: number): number {
     return this.#values[index] as number; // as `numberAt`
   }

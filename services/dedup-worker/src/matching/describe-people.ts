@@ -1,9 +1,8 @@
 import type { StoredPerson } from "@oneseat/contracts/person";
 import { parsePersonBody } from "@oneseat/contracts/person-body";
 import { findNotes, type NoteSource } from "./account-notes.ts";
-import type { AccountKey } from "./account-roster.ts";
+import { type AccountKey, noAccount } from "./account-roster.ts";
 import { noAddress } from "./collected-accounts.ts";
-import { numberAt } from "./column.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
 import { findFixes, type GithubRule, githubGroups } from "./github-groups.ts";
 import { JsonBytes } from "./json-bytes.ts";
@@ -27,25 +26,23 @@ export type PeopleSource = {
 /** The people in order, one by one as the caller asks for them, so that a million of them never exist at once. */
 export function* describePeople(source: PeopleSource): Generator<MatchedPerson> {
   const ids = new PersonIds(source.enterpriseId);
-  for (let person = 0; person < source.members.count; person += 1) yield new MatchedPerson(person, source, ids);
+  for (const members of source.members.people()) yield new MatchedPerson(members, source, ids);
 }
 
 /** A person of the report. What is asked for is found and made then. */
 export class MatchedPerson {
   readonly first: AccountKey;
-  readonly #person: number;
-  readonly #members: Int32Array;
+  readonly #members: readonly number[];
   readonly #source: PeopleSource;
   readonly #ids: PersonIds;
   readonly #groups: number[][] | null;
 
-  constructor(person: number, source: PeopleSource, ids: PersonIds) {
-    this.#person = person;
-    this.#members = source.members.accounts(person);
+  constructor(members: readonly number[], source: PeopleSource, ids: PersonIds) {
+    this.#members = members;
     this.#source = source;
     this.#ids = ids;
-    this.#groups = githubGroups(this.#members, source.githubRule);
-    this.first = source.notes.roster.accountKey(numberAt(this.#members, 0));
+    this.#groups = githubGroups(members, source.githubRule);
+    this.first = source.notes.roster.accountKey(this.#firstMember);
   }
 
   get accountCount(): number {
@@ -57,11 +54,11 @@ export class MatchedPerson {
   }
 
   get hasServer(): boolean {
-    return !this.#source.notes.roster.isCloud(numberAt(this.#members, this.#members.length - 1));
+    return !this.#source.notes.roster.isCloud(this.#members.at(-1) ?? noAccount);
   }
 
   get hasSubscription(): boolean {
-    return this.#source.subscriptions.has(this.#person);
+    return this.#source.subscriptions.has(this.#firstMember);
   }
 
   /** How many seats more GitHub's rule takes. */
@@ -70,7 +67,7 @@ export class MatchedPerson {
   }
 
   get accountKeys(): string[] {
-    return Array.from(this.#members, (account) => this.#source.notes.roster.key(account));
+    return this.#members.map((account) => this.#source.notes.roster.key(account));
   }
 
   get id(): string {
@@ -88,16 +85,21 @@ export class MatchedPerson {
     return parsePersonBody(json.take().toString());
   }
 
+  /** A person has one at least. */
+  get #firstMember(): number {
+    return this.#members[0] ?? noAccount;
+  }
+
   /** Writes the `PersonBody`. All lists have an order of their own, so that equal people give equal text. */
   writeBody(json: JsonBytes): void {
     const members = this.#members;
     const source = this.#source;
     const joints = findReasons(members, source.reasons);
-    const subscription = source.subscriptions.get(this.#person);
+    const subscription = source.subscriptions.get(this.#firstMember);
     json.raw('{"accounts":[');
-    for (let index = 0; index < members.length; index += 1) {
-      if (index > 0) json.raw(",");
-      writeAccount(json, numberAt(members, index), source);
+    for (const account of members) {
+      if (account !== this.#firstMember) json.raw(",");
+      writeAccount(json, account, source);
     }
     json.raw("]");
     if (subscription) writeMember(json, "visual_studio", subscription);
@@ -192,7 +194,7 @@ function writeKeys(json: JsonBytes, accounts: readonly number[], { notes: { rost
 /** A reason's address as its first account spells it: the two may differ, and one has to be shown. */
 function writeSpelling(json: JsonBytes, { first, address }: Joint, { notes: { collected, view } }: PeopleSource): void {
   if (address === noAddress) json.raw("null");
-  else collected.writeEntry(json, view.holdings.entry(view.holdings.find(first, address)));
+  else collected.writeEntry(json, view.holdings.find(first, address));
 }
 
 /** One of an object that has members before it; what is absent stays so. */

@@ -3,7 +3,6 @@ import type { AccountRoster } from "./account-roster.ts";
 import { AccountSets } from "./account-sets.ts";
 import { type AddressView, ambiguousCloudMatch } from "./address-view.ts";
 import { noAddress } from "./collected-accounts.ts";
-import { numberAt } from "./column.ts";
 import type { Joint } from "./match-reasons.ts";
 
 /** What the rule that GitHub documents sees of an enterprise: primary-email without overrides. */
@@ -17,7 +16,7 @@ export type GithubRule = {
 export type GroupFix = { readonly account: number; readonly cause: FixCause; readonly joint: Joint };
 
 /** The accounts of a person in the groups that GitHub's rule makes of them, groups by their first account; null for a single one. */
-export function githubGroups(accounts: Int32Array, rule: GithubRule): number[][] | null {
+export function githubGroups(accounts: readonly number[], rule: GithubRule): number[][] | null {
   if (isOneGroup(accounts, rule)) return null;
   const groups = new Map<number, number[]>();
   for (const account of accounts) {
@@ -30,12 +29,11 @@ export function githubGroups(accounts: Int32Array, rule: GithubRule): number[][]
 }
 
 /** So it is with most people, and found much sooner than groups are made. */
-function isOneGroup(accounts: Int32Array, { sets }: GithubRule): boolean {
-  const first = sets.first(numberAt(accounts, 0));
-  for (let index = 1; index < accounts.length; index += 1) {
-    if (sets.first(numberAt(accounts, index)) !== first) return false;
-  }
-  return true;
+function isOneGroup(accounts: readonly number[], { sets }: GithubRule): boolean {
+  const [account] = accounts;
+  if (account === undefined || accounts.length === 1) return true;
+  const first = sets.first(account);
+  return accounts.every((other) => sets.first(other) === first);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { domainToASCII } from "node:url";
 import { foldCase, normalDomain } from "@oneseat/contracts/normal-address";
-import type { TextEnds, TextTable } from "./text-table.ts";
+import type { TextEnds } from "./text-ends.ts";
+import type { TextTable } from "./text-table.ts";
 
 const nonAscii = /[^\0-\x7f]/;
 
@@ -12,21 +13,32 @@ const nonAscii = /[^\0-\x7f]/;
 export function markIgnoredAddresses(addresses: TextTable, patterns: readonly string[]): Uint8Array {
   const compiled = patterns.map(compilePattern);
   const marks = new Uint8Array(addresses.size);
-  for (const address of addresses.findEnds(compiled.map(endsOf))) {
+  const check = (address: number, candidates: readonly Pattern[]) => {
     const text = addresses.text(address);
-    if (compiled.some((pieces) => fits(text, pieces))) marks[address] = 1;
-  }
+    if (candidates.some((pieces) => fits(text, pieces))) marks[address] = 1;
+  };
+  const { ends = [], others = [] } = Object.groupBy(compiled, (pieces) => (isTwoEnds(pieces) ? "ends" : "others"));
+  for (const address of addresses.findEnds(ends.map(endsOf))) marks[address] = 1;
+  if (others.length > 0) for (const address of addresses.findEnds(others.map(endsOf))) check(address, others);
+  for (const address of addresses.wideIds()) check(address, compiled);
   return marks;
 }
 
+/** The texts between the stars. */
+type Pattern = readonly string[];
+
+/** Whether an ASCII address fits the pattern if it has its ends. */
+function isTwoEnds(pieces: Pattern): boolean {
+  return pieces.length === 2 && !pieces.some((piece) => nonAscii.test(piece));
+}
+
 /** What is not ASCII comes out as other bytes, and may only find too much. */
-function endsOf(pieces: readonly string[]): TextEnds {
+function endsOf(pieces: Pattern): TextEnds {
   const tail = pieces.length > 1 ? (pieces.at(-1) ?? "") : "";
   return { head: Buffer.from(pieces[0] ?? "", "latin1"), tail: Buffer.from(tail, "latin1") };
 }
 
-/** The pattern's texts between its stars. */
-function compilePattern(pattern: string): string[] {
+function compilePattern(pattern: string): Pattern {
   return normalisePattern(pattern).split("*");
 }
 
@@ -46,7 +58,7 @@ function normaliseLabel(label: string): string {
 }
 
 /** The earliest place for each middle piece is as good as any. */
-function fits(address: string, pieces: readonly string[]): boolean {
+function fits(address: string, pieces: Pattern): boolean {
   const [head = "", ...rest] = pieces;
   const tail = rest.pop();
   if (tail === undefined) return address === head;

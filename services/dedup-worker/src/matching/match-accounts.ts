@@ -2,9 +2,8 @@ import type { Standing } from "@oneseat/contracts/account-standing";
 import type { Environments, RuleCounts } from "@oneseat/contracts/report";
 import type { Settings } from "@oneseat/contracts/settings";
 import { AccountRoster } from "./account-roster.ts";
-import { AddressView } from "./address-view.ts";
 import { doesCount } from "./cloud-standing.ts";
-import type { CollectedAccounts } from "./collected-accounts.ts";
+import type { CloudAccount, CollectedAccounts } from "./collected-accounts.ts";
 import { describePeople, type MatchedPerson } from "./describe-people.ts";
 import { Holdings } from "./holdings.ts";
 import { markIgnoredAddresses } from "./ignored-addresses.ts";
@@ -12,7 +11,8 @@ import { type AccountPair, joinAccounts, resolveLinks } from "./join-accounts.ts
 import { matchSubscriptions } from "./match-subscriptions.ts";
 import { indexUnlinks, type Overrides } from "./override-index.ts";
 import { PersonMembers } from "./person-members.ts";
-import { type CloudAccount, resolveCloudAccounts } from "./resolve-cloud-accounts.ts";
+import { resolveCloudAccounts } from "./resolve-cloud-accounts.ts";
+import { surveyAddresses } from "./survey-addresses.ts";
 
 export type MatchingSettings = Pick<
   Settings,
@@ -63,22 +63,20 @@ export function matchAccounts({
   );
   const holdings = new Holdings(collected, roster, unlinks);
   const ignored = markIgnoredAddresses(collected.addresses.texts, settings.ignored_addresses);
-  const viewOptions = { roster, ignored, sharedAddressMax: settings.shared_address_max };
-  const view = new AddressView(holdings, { ...viewOptions, unlinks: true });
-  const githubView = unlinks.size === 0 ? view : new AddressView(holdings, { ...viewOptions, unlinks: false });
+  const options = { roster, ignored, sharedAddressMax: settings.shared_address_max };
+  const survey = surveyAddresses(holdings, { ...options, unlinks: true });
+  const githubSurvey = unlinks.size === 0 ? survey : surveyAddresses(holdings, { ...options, unlinks: false });
 
   const policy = settings.matching_policy;
   const links = resolveLinks(roster, overrides.links);
-  const sets = joinAccounts(roster, view, links);
-  const githubRule = {
-    roster,
-    view: githubView,
-    // Without overrides it is primary-email.
-    sets: (githubView === view && links.length === 0 ? sets : joinAccounts(roster, githubView, []))["primary-email"],
-  };
+  const sets = joinAccounts(roster, survey, links);
+  // Without overrides it is primary-email.
+  const isAsPrimaryEmail = githubSurvey === survey && links.length === 0;
+  const githubSets = isAsPrimaryEmail ? sets : joinAccounts(roster, githubSurvey, []);
+  const githubRule = { roster, view: githubSurvey.view, sets: githubSets["primary-email"] };
+  const { view } = survey;
   const members = new PersonMembers(sets[policy], roster.size);
-  const personOf = (account: number) => members.person(account);
-  const subscriptions = matchSubscriptions(collected, cloud, { roster, view, personOf });
+  const subscriptions = matchSubscriptions(collected, cloud, { roster, view, members });
   const addressText = (address: number) => collected.addresses.text(address);
   return {
     policy,
@@ -105,16 +103,15 @@ export function matchAccounts({
   };
 }
 
-function countEnvironments(members: PersonMembers, roster: AccountRoster): Environments {
-  const environments = { cloud_only: 0, server_only: 0, both: 0 };
-  for (let person = 0; person < members.count; person += 1) {
-    const hasCloud = roster.isCloud(members.first(person));
-    const hasServer = !roster.isCloud(members.last(person));
-    if (hasCloud && hasServer) environments.both += 1;
-    else if (hasCloud) environments.cloud_only += 1;
-    else environments.server_only += 1;
+/** Of a person with both kinds of accounts, one cloud account is followed by a server account. */
+function countEnvironments(members: PersonMembers, { cloudSize }: AccountRoster): Environments {
+  let withCloud = 0;
+  let both = 0;
+  for (let account = 0; account < cloudSize; account += 1) {
+    if (members.first(account) === account) withCloud += 1;
+    if (members.next(account) >= cloudSize) both += 1;
   }
-  return environments;
+  return { cloud_only: withCloud - both, server_only: members.count - withCloud, both };
 }
 
 function uncountedAccounts(accounts: readonly CloudAccount[]): UncountedAccount[] {

@@ -34,7 +34,7 @@ export type ReasonSource = {
  *   this one. Say a < b (else exchange them). Pairs of a precede all others, close no cycle, and leave only the rest
  *   of a's group unjoined; each of these has as its least pair the one with b, and there all of b's group is one.
  */
-export function findReasons(accounts: Int32Array, source: ReasonSource): Joint[] {
+export function findReasons(accounts: readonly number[], source: ReasonSource): Joint[] {
   const [first, second] = accounts;
   if (first === undefined || second === undefined) return [];
   if (accounts.length === 2) return [reasonOfTwo(first, second, source)];
@@ -47,30 +47,20 @@ export function findReasons(accounts: Int32Array, source: ReasonSource): Joint[]
 type Candidate = Joint & { readonly text: string };
 
 /** In Kruskal's order. */
-function candidatesOf(accounts: Int32Array, source: ReasonSource): Candidate[] {
+function candidatesOf(accounts: readonly number[], source: ReasonSource): Candidate[] {
   const candidates: Candidate[] = [];
-  const seen = new Set<number>();
-  const { view } = source;
   for (const account of accounts) {
     for (const { first, second } of source.links.get(account) ?? []) {
       candidates.push({ rule: "manual_link", text: "", address: noAddress, first, second });
     }
-    for (
-      let holding = view.holdings.firstOfAccount(account);
-      holding < view.holdings.firstOfAccount(account + 1);
-      holding += 1
-    ) {
-      const address = view.holdings.address(holding);
-      if (!view.isHeld(holding) || !view.joins(address) || seen.has(address)) continue;
-      // Under primary-email only primaries join, and what an account holds otherwise may well join other people.
-      if (source.policy === "primary-email" && !view.isPrimary(holding)) continue;
-      seen.add(address);
-      const text = source.addressText(address);
-      const pair: AddPair = (rule, one, other) =>
-        candidates.push({ rule, text, address, first: Math.min(one, other), second: Math.max(one, other) });
-      if (source.policy === "any-email") pairHolders(view, address, pair);
-      else pairPrimaries(view, address, pair);
-    }
+  }
+  for (const [address, holders] of groupHolders(accounts, source.view)) {
+    if (holders.identity.length + holders.notIdentity.length < 2) continue;
+    const text = source.addressText(address);
+    const pair: AddPair = (rule, one, other) =>
+      candidates.push({ rule, text, address, first: Math.min(one, other), second: Math.max(one, other) });
+    if (source.policy === "any-email") pairHolders(holders, pair);
+    else pairPrimaries(holders, source.view.cloudMatch(address), pair);
   }
   return candidates.sort(compareCandidates);
 }
@@ -87,8 +77,7 @@ function compareCandidates(one: Candidate, other: Candidate): number {
 type AddPair = (rule: ReasonRule, one: number, other: number) => void;
 
 /** Under any-email every two holders are joined; the rule of a pair follows from what the address is to each. */
-function pairHolders(view: AddressView, address: number, pair: AddPair): void {
-  const holders = groupHolders(view, address);
+function pairHolders(holders: HolderGroups, pair: AddPair): void {
   const { identity, notIdentity, primary, verified, secondary, notPrimary } = holders;
   complete(identity, (one, other) => pair("identity", one, other));
   crossing(identity, notIdentity, (one, other) => pair("identity", one, other));
@@ -99,14 +88,11 @@ function pairHolders(view: AddressView, address: number, pair: AddPair): void {
 }
 
 /** Under primary-email: equal primaries, and the cloud account that they match. */
-function pairPrimaries(view: AddressView, address: number, pair: AddPair): void {
-  const { identity, primary } = groupHolders(view, address);
+function pairPrimaries({ identity, primary }: HolderGroups, cloudMatch: number, pair: AddPair): void {
   complete(primary, (one, other) => pair("primary_primary", one, other));
-  const cloud = view.cloudMatch(address);
-  if (cloud < 0) return;
-  crossing([cloud], primary, (one, other) =>
-    pair(identity.includes(cloud) ? "identity" : "primary_verified", one, other),
-  );
+  if (cloudMatch < 0) return;
+  const rule = identity.includes(cloudMatch) ? "identity" : "primary_verified";
+  crossing([cloudMatch], primary, (one, other) => pair(rule, one, other));
 }
 
 type HolderGroups = {
@@ -119,35 +105,41 @@ type HolderGroups = {
   readonly notPrimary: number[];
 };
 
-/** The holders of an address, each group in account order. */
-function groupHolders(view: AddressView, address: number): HolderGroups {
-  const groups: HolderGroups = {
-    identity: [],
-    notIdentity: [],
-    primary: [],
-    verified: [],
-    secondary: [],
-    notPrimary: [],
-  };
-  const { holdings } = view;
-  for (let place = holdings.firstOfAddress(address); place < holdings.firstOfAddress(address + 1); place += 1) {
-    const holding = holdings.atPlace(place);
-    if (!view.isHeld(holding)) continue;
-    const account = holdings.account(holding);
-    const roles = holdings.roles(holding);
-    if (roles & role.identity) {
-      groups.identity.push(account);
-      continue;
+/**
+ * Who of a person holds which of the addresses that join, each group in account order. Whoever else holds one is not joined
+ * by it: under any-email there is nobody, under primary-email it is neither a primary nor its match.
+ */
+function groupHolders(accounts: readonly number[], view: AddressView): Map<number, HolderGroups> {
+  const groups = new Map<number, HolderGroups>();
+  for (const account of accounts) {
+    const end = view.holdings.endOfAccount(account);
+    for (let holding = view.holdings.firstOfAccount(account); holding < end; holding += 1) {
+      const address = view.holdings.address(holding);
+      if (!view.isHeld(holding) || !view.joins(address)) continue;
+      const known = groups.get(address) ?? noHolders();
+      groups.set(address, known);
+      addHolder(known, account, view.holdings.roles(holding));
     }
-    groups.notIdentity.push(account);
-    if (roles & role.primary) {
-      groups.primary.push(account);
-      continue;
-    }
-    groups.notPrimary.push(account);
-    (roles & role.verified ? groups.verified : groups.secondary).push(account);
   }
   return groups;
+}
+
+function noHolders(): HolderGroups {
+  return { identity: [], notIdentity: [], primary: [], verified: [], secondary: [], notPrimary: [] };
+}
+
+function addHolder(groups: HolderGroups, account: number, roles: number): void {
+  if (roles & role.identity) {
+    groups.identity.push(account);
+    return;
+  }
+  groups.notIdentity.push(account);
+  if (roles & role.primary) {
+    groups.primary.push(account);
+    return;
+  }
+  groups.notPrimary.push(account);
+  (roles & role.verified ? groups.verified : groups.secondary).push(account);
 }
 
 function complete(group: readonly number[], pair: (one: number, other: number) => void): void {

@@ -1,11 +1,13 @@
 import type { MatchedSubscription } from "@oneseat/contracts/person";
-import type { AccountRoster } from "./account-roster.ts";
+import { type AccountRoster, noAccount } from "./account-roster.ts";
 import type { AddressView } from "./address-view.ts";
 import { type CollectedAccounts, type CollectedSubscription, noAddress } from "./collected-accounts.ts";
+import { numberAt } from "./column.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
+import type { PersonMembers } from "./person-members.ts";
 import type { ResolvedCloudAccounts } from "./resolve-cloud-accounts.ts";
 
-/** The subscription of each person that has one; of several, the first by address. */
+/** By the first account of each person that has one, its subscription; of several, the first by address. */
 export type PersonSubscriptions = ReadonlyMap<number, MatchedSubscription>;
 
 /**
@@ -16,21 +18,24 @@ export type PersonSubscriptions = ReadonlyMap<number, MatchedSubscription>;
 export function matchSubscriptions(
   collected: CollectedAccounts,
   cloud: ResolvedCloudAccounts,
-  accounts: { roster: AccountRoster; view: AddressView; personOf: (account: number) => number },
+  { roster, view, members }: { roster: AccountRoster; view: AddressView; members: PersonMembers },
 ): PersonSubscriptions {
-  const { roster, view, personOf } = accounts;
   const rankOf = new Map<number, number>();
   if (cloud.matches.size > 0) {
     for (let account = 0; account < roster.cloudSize; account += 1) rankOf.set(roster.number(account), account);
   }
+  const subscriptions = inAddressOrder(collected);
+  const isMatched = subscriptions.every((subscription) => cloud.matches.has(subscription));
+  const serverHolders = isMatched ? null : firstServerHolders(view, roster);
   const found = new Map<number, MatchedSubscription>();
-  for (const subscription of inAddressOrder(collected)) {
+  for (const subscription of subscriptions) {
     const cloudNumber = cloud.matches.get(subscription);
-    const account =
-      cloudNumber === undefined ? firstServerHolder(view, roster, subscription.address) : rankOf.get(cloudNumber);
-    if (account === undefined || found.has(personOf(account))) continue;
+    const account = cloudNumber === undefined ? serverHolders?.[subscription.address] : rankOf.get(cloudNumber);
+    if (account === undefined || account === noAccount) continue;
+    const person = members.first(account);
+    if (found.has(person)) continue;
     const status = subscription.invitationPending ? "Pending Invitation" : "Matched";
-    found.set(personOf(account), { email: subscription.email, status });
+    found.set(person, { email: subscription.email, status });
   }
   return found;
 }
@@ -46,12 +51,18 @@ function inAddressOrder(collected: CollectedAccounts): CollectedSubscription[] {
     .map(({ subscription }) => subscription);
 }
 
-function firstServerHolder(view: AddressView, roster: AccountRoster, address: number): number | undefined {
-  const { holdings } = view;
-  for (let place = holdings.firstOfAddress(address); place < holdings.firstOfAddress(address + 1); place += 1) {
-    const holding = holdings.atPlace(place);
-    const account = holdings.account(holding);
-    if (!roster.isCloud(account) && view.isHeld(holding)) return account;
+/** By address, the first server account that holds it. */
+function firstServerHolders(view: AddressView, roster: AccountRoster): Int32Array {
+  const { numbers, starts, addresses } = view.holdings.columns();
+  const holders = new Int32Array(view.holdings.addressCount).fill(noAccount);
+  for (let account = roster.cloudSize; account < roster.size; account += 1) {
+    const number = numberAt(numbers, account);
+    const end = numberAt(starts, number + 1);
+    for (let holding = numberAt(starts, number); holding < end; holding += 1) {
+      if (!view.isHeld(holding)) continue;
+      const address = numberAt(addresses, holding);
+      if (numberAt(holders, address) === noAccount) holders[address] = account;
+    }
   }
-  return undefined;
+  return holders;
 }

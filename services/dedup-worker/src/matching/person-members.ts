@@ -1,75 +1,64 @@
+import { noAccount } from "./account-roster.ts";
 import type { AccountSets } from "./account-sets.ts";
 import { numberAt } from "./column.ts";
 
 /**
- * People by number, in the order of the report: cloud accounts are first in account order, so ordering people by
- * their first account also puts those with a cloud account first.
+ * Who is one person with whom. A person goes by its first account: cloud accounts are first in account order, so people
+ * in the order of these also come with those first who have a cloud account.
  */
 export class PersonMembers {
+  /** How many people there are. */
   readonly count: number;
-  readonly #firsts: Int32Array;
-  readonly #accounts: Int32Array;
-  readonly #people: Int32Array;
+  readonly #sets: AccountSets;
+  /** By account, the next one of the same person in account order; `noAccount` behind the last. */
+  readonly #next: Int32Array;
 
   constructor(sets: AccountSets, accountCount: number) {
     this.count = sets.count;
-    const people = new Int32Array(accountCount);
-    const firsts = new Int32Array(this.count + 1);
-    let found = 0;
-    for (let account = 0; account < accountCount; account += 1) {
-      const first = sets.first(account);
-      // A set is named by its first account, whose person is therefore known before any other account of the set.
-      const person = first === account ? found++ : numberAt(people, first);
-      people[account] = person;
-      firsts[person + 1] = numberAt(firsts, person + 1) + 1;
+    this.#sets = sets;
+    this.#next = linkMembers(sets, accountCount);
+  }
+
+  /** The first account of an account's person. */
+  first(account: number): number {
+    return this.#sets.first(account);
+  }
+
+  /** `noAccount` where there is none. */
+  next(account: number): number {
+    return numberAt(this.#next, account);
+  }
+
+  /** The accounts of each person, in account order. */
+  *people(): Generator<number[]> {
+    for (let first = 0; first < this.#next.length; first += 1) {
+      if (this.first(first) !== first) continue;
+      const accounts = [first];
+      for (let next = this.next(first); next !== noAccount; next = this.next(next)) accounts.push(next);
+      yield accounts;
     }
-    for (let person = 0; person < this.count; person += 1) {
-      firsts[person + 1] = numberAt(firsts, person + 1) + numberAt(firsts, person);
-    }
-    this.#people = people;
-    this.#firsts = firsts;
-    this.#accounts = orderByPerson(people, firsts);
-  }
-
-  /** The person of an account. */
-  person(account: number): number {
-    return numberAt(this.#people, account);
-  }
-
-  /** The accounts of a person, in account order. */
-  accounts(person: number): Int32Array {
-    return this.#accounts.subarray(numberAt(this.#firsts, person), numberAt(this.#firsts, person + 1));
-  }
-
-  /** The first of them, in account order. */
-  first(person: number): number {
-    return numberAt(this.#accounts, numberAt(this.#firsts, person));
-  }
-
-  last(person: number): number {
-    return numberAt(this.#accounts, numberAt(this.#firsts, person + 1) - 1);
   }
 }
 
-function orderByPerson(people: Int32Array, firsts: Int32Array): Int32Array {
-  const ordered = new Int32Array(people.length);
-  const next = firsts.slice();
-  for (let account = 0; account < people.length; account += 1) {
-    const person = numberAt(people, account);
-    const place = numberAt(next, person);
-    ordered[place] = account;
-    next[person] = place + 1;
+/** From the last account to the first, so that each goes before those of its person that were linked already. */
+function linkMembers(sets: AccountSets, accountCount: number): Int32Array {
+  const next = new Int32Array(accountCount).fill(noAccount);
+  for (let account = accountCount - 1; account >= 0; account -= 1) {
+    const first = sets.first(account);
+    if (first === account) continue;
+    next[account] = numberAt(next, first);
+    next[first] = account;
   }
-  return ordered;
+  return next;
 }
 
 /** The place of an account among the accounts of its person, by bisection. */
-export function placeOf(accounts: Int32Array, account: number): number {
+export function placeOf(accounts: readonly number[], account: number): number {
   let first = 0;
   let end = accounts.length;
   while (first < end) {
     const middle = (first + end) >>> 1;
-    if (numberAt(accounts, middle) < account) first = middle + 1;
+    if ((accounts[middle] ?? account) < account) first = middle + 1;
     else end = middle;
   }
   return first;

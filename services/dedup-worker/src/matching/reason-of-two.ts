@@ -1,6 +1,7 @@
 import type { ReasonRule } from "@oneseat/contracts/person";
 import { noAddress, role } from "./collected-accounts.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
+import { noHolding } from "./holdings.ts";
 import type { Joint, ReasonSource } from "./match-reasons.ts";
 
 /** Which reason is told where several would do. */
@@ -12,8 +13,6 @@ export const ruleOrder: Record<ReasonRule, number> = {
   shared_address: 4,
 };
 
-const noHolding = -1;
-
 /**
  * The reason of a person with two accounts, of whom there are more than of any other kind with a reason: the first pair in
  * Kruskal's order, and all pairs are of these two, so that looking at the addresses which both hold finds it.
@@ -24,24 +23,21 @@ export function reasonOfTwo(first: number, second: number, source: ReasonSource)
   }
   const { holdings } = source.view;
   let least: Joint | null = null;
-  for (let holding = holdings.firstOfAccount(first); holding < holdings.firstOfAccount(first + 1); holding += 1) {
+  const end = holdings.endOfAccount(first);
+  for (let holding = holdings.firstOfAccount(first); holding < end; holding += 1) {
+    if (!holdings.isHolding(holding)) continue;
     const address = holdings.address(holding);
-    const other = holdingOf(second, address, source);
+    const other = holdings.find(second, address);
     if (other === noHolding || !source.view.joins(address)) continue;
     const rule =
-      source.policy === "any-email" ? ruleOfHolders(holding, other, source) : ruleOfPrimaries(holding, other, source);
+      source.policy === "any-email"
+        ? ruleOfHolders(holding, other, source)
+        : ruleOfPrimaries({ account: first, holding }, other, source);
     if (rule === null || (least && isBefore(least, rule, address, source))) continue;
     least = { rule, address, first, second };
   }
   if (!least) throw new Error("a person of two accounts that nothing joins");
   return least;
-}
-
-function holdingOf(account: number, address: number, { view: { holdings } }: ReasonSource): number {
-  for (let holding = holdings.firstOfAccount(account); holding < holdings.firstOfAccount(account + 1); holding += 1) {
-    if (holdings.address(holding) === address) return holding;
-  }
-  return noHolding;
 }
 
 /** Null where the policy does not join the two by their address. */
@@ -57,12 +53,15 @@ function ruleOfHolders(one: number, other: number, { view }: ReasonSource): Reas
 }
 
 /** The same under primary-email; of a cloud account and a server account the cloud account is the first. */
-function ruleOfPrimaries(first: number, second: number, { view }: ReasonSource): ReasonRule | null {
+function ruleOfPrimaries(
+  first: { readonly account: number; readonly holding: number },
+  second: number,
+  { view }: ReasonSource,
+): ReasonRule | null {
   if (!view.isPrimary(second)) return null;
-  if (view.isPrimary(first)) return "primary_primary";
-  const { holdings } = view;
-  if (view.cloudMatch(holdings.address(first)) !== holdings.account(first)) return null;
-  return holdings.roles(first) & role.identity ? "identity" : "primary_verified";
+  if (view.isPrimary(first.holding)) return "primary_primary";
+  if (view.cloudMatch(view.holdings.address(second)) !== first.account) return null;
+  return view.holdings.roles(first.holding) & role.identity ? "identity" : "primary_verified";
 }
 
 /** Whether a joint precedes another of the same accounts. */

@@ -2,20 +2,15 @@ import type { Standing } from "@oneseat/contracts/account-standing";
 import type { CloudInvitation } from "@oneseat/contracts/cloud-document";
 import type { Settings } from "@oneseat/contracts/settings";
 import { doesCount, isExcluded, standingOfInvitation } from "./cloud-standing.ts";
-import { type CollectedAccounts, type CollectedSubscription, noAddress, role } from "./collected-accounts.ts";
+import {
+  type CloudAccount,
+  type CollectedAccounts,
+  type CollectedSubscription,
+  noAddress,
+  role,
+} from "./collected-accounts.ts";
 import { compareCodeUnits } from "./compare-code-units.ts";
 import type { Unlinks } from "./override-index.ts";
-
-/** A user, or an invitation that is an account of its own. */
-export type CloudAccount = {
-  /** Of the collected account. */
-  readonly number: number;
-  /** Its key is `cloud:NAME`. */
-  readonly name: string;
-  readonly sortName: string;
-  standing: Standing;
-  readonly invitation: CloudInvitation | null;
-};
 
 export type ResolvedCloudAccounts = {
   /** Every account, counted or not, in account order. */
@@ -43,15 +38,10 @@ export function resolveCloudAccounts(
   settings: Pick<Settings, "billing_model" | "managed_users">,
   unlinks: Unlinks,
 ): ResolvedCloudAccounts {
-  const users = collected.users.map(
-    ({ number, login: name, sortName, standing }): CloudAccount => ({
-      number,
-      name,
-      sortName,
-      standing,
-      invitation: null,
-    }),
-  );
+  const { users } = collected;
+  /** Of accounts whose standing turns out to be another one. */
+  const standings = new Map<CloudAccount, Standing>();
+  const standingOf = (account: CloudAccount) => standings.get(account) ?? account.standing;
   const holders = holdersOfWantedAddresses(collected, users, unlinks);
   const owners = ownersOfInvitations(collected, users, holders);
   const pendingInvites = new Map<number, Set<string>>();
@@ -59,22 +49,23 @@ export function resolveCloudAccounts(
     for (const owner of owners.get(invitation) ?? []) {
       notePendingInvite(pendingInvites, owner.number, invitation);
       const invited = doesCount(standingOfInvitation(invitation, settings));
-      if (invited && !doesCount(owner.standing) && !isExcluded(owner.standing)) owner.standing = "pending_invitation";
+      const standing = standingOf(owner);
+      if (invited && !doesCount(standing) && !isExcluded(standing)) standings.set(owner, "pending_invitation");
     }
   }
   const wantedRole = settings.managed_users ? role.identity : role.verified;
   const matches = new Map<CollectedSubscription, number>();
   const matchFirst = (subscription: CollectedSubscription, candidates: readonly Holder[]) => {
     if (matches.has(subscription)) return;
-    const fitting = candidates.filter(({ account, roles }) => roles & wantedRole && !isExcluded(account.standing));
+    const fitting = candidates.filter(({ account, roles }) => roles & wantedRole && !isExcluded(standingOf(account)));
     const first = fitting.map(({ account }) => account).sort(compareCloudAccounts)[0];
     if (first === undefined) return;
     matches.set(subscription, first.number);
-    if (!doesCount(first.standing)) first.standing = "visual_studio_subscription";
+    if (!doesCount(standingOf(first))) standings.set(first, "visual_studio_subscription");
   };
   for (const subscription of collected.subscriptions) matchFirst(subscription, holders.get(subscription.address) ?? []);
   const invitations = collected.invitations.filter(
-    ({ invitation }) => !owners.get(invitation)?.some((owner) => doesCount(owner.standing)),
+    ({ invitation }) => !owners.get(invitation)?.some((owner) => doesCount(standingOf(owner))),
   );
   const invited = nameInvitations(collected, invitations, settings);
   for (const { number, invitation } of invitations) notePendingInvite(pendingInvites, number, invitation);
@@ -82,7 +73,8 @@ export function resolveCloudAccounts(
   for (const subscription of collected.subscriptions) {
     matchFirst(subscription, invitationHolders.get(subscription.address) ?? []);
   }
-  return { accounts: inAccountOrder(invited.length === 0 ? users : [...users, ...invited]), pendingInvites, matches };
+  const accounts = inAccountOrder(invited.length === 0 ? users : [...users, ...invited]);
+  return { accounts: withStandings(accounts, standings), pendingInvites, matches };
 }
 
 type Holder = { readonly account: CloudAccount; readonly roles: number };
@@ -92,13 +84,24 @@ function compareCloudAccounts(one: CloudAccount, other: CloudAccount): number {
 }
 
 /** Users are read from the database in this order, and looking is much cheaper than sorting. */
-function inAccountOrder(accounts: CloudAccount[]): CloudAccount[] {
+function inAccountOrder(accounts: readonly CloudAccount[]): readonly CloudAccount[] {
   let before = "";
   for (const { sortName } of accounts) {
-    if (sortName <= before) return accounts.sort(compareCloudAccounts);
+    if (sortName <= before) return accounts.toSorted(compareCloudAccounts);
     before = sortName;
   }
   return accounts;
+}
+
+function withStandings(
+  accounts: readonly CloudAccount[],
+  standings: ReadonlyMap<CloudAccount, Standing>,
+): readonly CloudAccount[] {
+  if (standings.size === 0) return accounts;
+  return accounts.map((account) => {
+    const standing = standings.get(account);
+    return standing === undefined ? account : { ...account, standing };
+  });
 }
 
 function notePendingInvite(pending: Map<number, Set<string>>, number: number, invitation: CloudInvitation): void {
@@ -162,7 +165,7 @@ function nameInvitations(
   invitations: CollectedAccounts["invitations"],
   settings: Pick<Settings, "billing_model" | "managed_users">,
 ): CloudAccount[] {
-  const taken = invitations.length > 0 ? new Set(collected.users.map(({ login }) => login)) : new Set<string>();
+  const taken = invitations.length > 0 ? new Set(collected.users.map(({ name }) => name)) : new Set<string>();
   const inOrder = [...invitations].sort((one, other) => compareCodeUnits(one.invitation.id, other.invitation.id));
   return inOrder.map(({ number, invitation }): CloudAccount => {
     let name = `invitation-${invitation.id}`;

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import { byteAt, Column, numberAt } from "./column.ts";
 import type { JsonBytes } from "./json-bytes.ts";
+import { EndsFilter, type TextEnds } from "./text-ends.ts";
 
 /** No such text. */
 export const noText = -1;
@@ -25,9 +26,6 @@ type Chunk = {
   /** The same as one text, of which numbers give slices: made when first asked for, as all of it costs little more than one. */
   text: string | null;
 };
-
-/** A text that begins with one and, behind it, ends with the other; in ASCII. */
-export type TextEnds = { readonly head: Uint8Array; readonly tail: Uint8Array };
 
 /**
  * A number for each different text, so that what follows compares integers. An open hash table over bytes that are
@@ -100,20 +98,26 @@ export class TextTable {
     return numberAt(this.#slots, this.#slotOf(words, this.#hash(words)) + 1) - 1;
   }
 
-  /** The numbers of the texts that have such ends, and of all that are not ASCII: hardly any, among very many. */
+  /** The numbers of the texts in ASCII that have such ends. */
   findEnds(ends: readonly TextEnds[]): number[] {
+    const filter = new EndsFilter(ends);
     const found: number[] = [];
-    const starts = this.#starts.values();
-    for (let id = 0; id < starts.length; id += 1) {
+    const starts = this.#starts.valuesAnd(this.#nextStart());
+    for (let id = 0; id + 1 < starts.length; id += 1) {
       const start = numberAt(starts, id);
-      const next = id + 1 < starts.length ? numberAt(starts, id + 1) : this.#nextStart();
+      const next = numberAt(starts, id + 1);
       const { bytes, words } = this.#chunks[start >>> chunkBits] ?? this.#open;
       const from = (start & placeInChunk) * bytesPerWord;
-      const isLast = next >>> chunkBits !== start >>> chunkBits;
-      const end = (isLast ? words.length : next & placeInChunk) * bytesPerWord;
-      if (from === end || hasEnds(bytes, from, unpadded(bytes, end), ends)) found.push(id);
+      const wordsEnd = next - start + (start & placeInChunk);
+      const end = Math.min(wordsEnd, words.length) * bytesPerWord;
+      if (from < end && filter.fits(bytes, from, unpadded(bytes, end))) found.push(id);
     }
     return found;
+  }
+
+  /** The numbers of all others. */
+  wideIds(): Iterable<number> {
+    return this.#wideTexts.keys();
   }
 
   #chunkOf(id: number): Chunk {
@@ -263,19 +267,4 @@ function createChunk(length: number): Chunk {
 /** Where a text ends whose words end there. */
 function unpadded(bytes: Uint8Array, end: number): number {
   return end - byteAt(bytes, end - 1);
-}
-
-function hasEnds(bytes: Uint8Array, from: number, to: number, ends: readonly TextEnds[]): boolean {
-  for (const { head, tail } of ends) {
-    const fits = head.length + tail.length <= to - from;
-    if (fits && isAt(bytes, from, head) && isAt(bytes, to - tail.length, tail)) return true;
-  }
-  return false;
-}
-
-function isAt(bytes: Uint8Array, from: number, part: Uint8Array): boolean {
-  for (let at = 0; at < part.length; at += 1) {
-    if (byteAt(bytes, from + at) !== byteAt(part, at)) return false;
-  }
-  return true;
 }
