@@ -1,10 +1,12 @@
 import type { PersonBody } from "@oneseat/contracts/person-body";
 import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import type { Statement } from "@oneseat/database/send-together";
+import { uuidBytes } from "@oneseat/database/uuid-bytes";
 import { endPeople } from "./end-people.ts";
 import type { PersonInForce } from "./people-in-force.ts";
 import { personOrderKey } from "./person-order-key.ts";
-import { addPersonRow, type PersonRow, personColumns, uuidBytes } from "./person-row.ts";
+import { addPersonRow, type PersonRow, personColumns } from "./person-row.ts";
 
 const bytesAtOnce = 4 * 1024 * 1024;
 const endedAtOnce = 1_000;
@@ -61,6 +63,11 @@ export class PeopleWriter {
   async beginAll(people: Iterable<WrittenPerson>, signal: AbortSignal): Promise<void> {
     await copyBinary(this.#transaction.client, copyPeople, this.#chunksOf(people, signal));
     this.#rows = new BinaryRows();
+  }
+
+  /** The same for so few that all rows may be made before the first is sent: with the statement that is returned. */
+  beginFew(people: Iterable<WrittenPerson>, signal: AbortSignal): Statement {
+    return { name: "copy-people", text: copyPeople, values: [], copied: [...this.#chunksOf(people, signal)] };
   }
 
   begin(person: PersonToBegin): void {

@@ -1,10 +1,14 @@
 import { anchorSpacing } from "@oneseat/contracts/report";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import type { Statement } from "@oneseat/database/send-together";
 import type { MatchingResult } from "../matching/match-accounts.ts";
 import { ReportDigest } from "../matching/report-digest.ts";
 import { PeopleInForce } from "./people-in-force.ts";
 import { type PeopleChanges, PeopleWriter, type WrittenPerson } from "./people-writer.ts";
 import { personOrderKey } from "./person-order-key.ts";
+
+/** Rows of so many people are made before they are sent. */
+const fewAccountsMax = 1_000;
 
 export type WrittenPeople = {
   readonly contentHash: string;
@@ -12,6 +16,8 @@ export type WrittenPeople = {
   readonly changedRows: number;
   /** The order key of every hundredth person, from the first. */
   readonly anchors: readonly Buffer[];
+  /** What is not written yet: to be sent with the report. */
+  readonly rest: readonly Statement[];
 };
 
 export type PeopleToWrite = {
@@ -34,11 +40,13 @@ export async function writePeople(
   const digest = new ReportDigest(result);
   const anchors: Buffer[] = [];
   const people = walkPeople(result, { digest, anchors });
+  const rest: Statement[] = [];
   await inForce?.fill();
   if (inForce?.current) await replacePeople(people, { inForce, writer, signal });
+  else if (result.accounts <= fewAccountsMax) rest.push(writer.beginFew(people, signal));
   else await writer.beginAll(people, signal);
   for (const account of result.uncounted) digest.addUncounted(account);
-  return { contentHash: digest.end(), changedRows: writer.changedRows, anchors };
+  return { contentHash: digest.end(), changedRows: writer.changedRows, anchors, rest };
 }
 
 /** Everybody of a result, counted into its digest and its anchors. */
