@@ -1,4 +1,6 @@
-const oids = { bytea: 17, text: 25 };
+import { uuidBytes } from "./uuid-bytes.ts";
+
+const oids = { bytea: 17, text: 25, uuid: 2950 };
 const headerBytes = 20;
 const lengthBytes = 4;
 
@@ -13,6 +15,11 @@ export function textArray(texts: readonly string[]): Buffer {
 /** A one-dimensional `bytea[]` in Postgres' binary form. */
 export function byteaArray(elements: readonly Buffer[]): Buffer {
   return binaryArray(oids.bytea, elements);
+}
+
+/** A one-dimensional `uuid[]` in Postgres' binary form. */
+export function uuidArray(uuids: readonly string[]): Buffer {
+  return binaryArray(oids.uuid, uuids.map(uuidBytes));
 }
 
 /** Dimensions, no nulls, the type, how many from which index; then each element with its length before it. */

@@ -37,7 +37,10 @@ export type Database = EnterpriseWork & {
   /** One statement in a transaction of its own for one enterprise, in one message with its begin and commit. */
   queryEnterprise<Row extends object>(enterpriseId: string, statement: Statement<Row>): Promise<StatementResult<Row>>;
   /** The same for tables that belong to the installation: enterprises, token hashes, ingestion keys, the outbox relay. */
-  forInstallation<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  forInstallation<Result, const First extends readonly Statement[] = readonly []>(
+    work: (transaction: Transaction, first: ResultsOf<First>) => Promise<Result>,
+    options?: Pick<TransactionOptions<First>, "first">,
+  ): Promise<Result>;
   /** Outside any transaction: for migrations and health checks. */
   readonly root: Kysely<Tables>;
   readonly pool: pg.Pool;
@@ -83,10 +86,11 @@ export function openDatabase(options: { url: string; applicationName: string; co
       withClient(pool, (client) => forEnterprise(client, enterpriseId, work, options)),
     queryEnterprise: (enterpriseId, statement) =>
       withClient(pool, (client) => inOneMessage(client, enterpriseId, statement)),
-    forInstallation: (work) =>
-      withClient(pool, (client) =>
-        inTransaction(client, [begin()], () => work({ db: onClient(client.query.bind(client)), client })),
-      ),
+    forInstallation: (work, options = {}) =>
+      withClient(pool, (client) => {
+        const transaction = { db: onClient(client.query.bind(client)), client };
+        return inTransaction(client, [begin()], options.first, (first) => work(transaction, first));
+      }),
     async openSession() {
       const client = await pool.connect();
       client.on("error", ignore);
@@ -130,10 +134,7 @@ function forEnterprise<Result, const First extends readonly Statement[]>(
 ): Promise<Result> {
   const beginning = beginFor(enterpriseId, options);
   const db = onClient(options.prepared ? preparing(client) : client.query.bind(client));
-  return inTransaction(client, [...beginning, ...(options.first ?? [])], (results) =>
-    // Those of `first`, behind those of the begin.
-    work({ db, client, enterpriseId }, results.slice(beginning.length) as unknown as ResultsOf<First>),
-  );
+  return inTransaction(client, beginning, options.first, (first) => work({ db, client, enterpriseId }, first));
 }
 
 async function inOneMessage<Row extends object>(
@@ -169,14 +170,16 @@ function begin(isolation: TransactionOptions["isolation"] = "read committed"): S
 }
 
 /** `beginning` begins the transaction: in one message with what else stands at its start. */
-async function inTransaction<Result>(
+async function inTransaction<Result, const First extends readonly Statement[]>(
   client: pg.PoolClient,
   beginning: readonly Statement[],
-  work: (results: readonly StatementResult[]) => Promise<Result>,
+  first: First | undefined,
+  work: (first: ResultsOf<First>) => Promise<Result>,
 ): Promise<Result> {
   try {
-    const results = await sendTogether(client, beginning);
-    const result = await work(results);
+    const results = await sendTogether(client, [...beginning, ...(first ?? [])]);
+    // One for each statement, those of `first` behind those of the begin.
+    const result = await work(results.slice(beginning.length) as unknown as ResultsOf<First>);
     const { command } = await client.query("commit");
     // A statement whose error the work has swallowed aborts the transaction, and Postgres then answers so, without an error.
     if (command !== "COMMIT") throw new Error("the transaction was rolled back: a statement in it had failed");

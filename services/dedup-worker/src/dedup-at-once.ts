@@ -13,6 +13,7 @@ import {
   readFewAccounts,
 } from "./reading/read-matching-input.ts";
 import { type CurrentReport, storeReport } from "./report/write-report.ts";
+import { FirstGeneration } from "./search/first-generation.ts";
 import { indexPeople } from "./search/write-search-index.ts";
 import { turnOf } from "./take-turn.ts";
 
@@ -31,7 +32,9 @@ export async function dedupAtOnce(
   if (claimed === null) return null;
   const { claim, read } = claimed;
   if (read) journal.stepDone("read", secondsOfReading());
-  const report = read ? await renewReport(transaction, claim, read, { journal, closing }) : null;
+  const index = claim.current.id === null && areFew(due) ? new FirstGeneration(transaction.enterpriseId) : null;
+  const report = read ? await renewReport(transaction, { claim, read, index }, { journal, closing }) : null;
+  if (report && index) return report;
   const secondsOfIndex = startClock();
   const versions = { indexed: claim.searchVersion, current: report?.version ?? claim.current.version };
   if (await indexPeople(transaction, versions, { signal: closing })) journal.stepDone("index", secondsOfIndex());
@@ -49,8 +52,7 @@ async function claimAndRead(
 ): Promise<Claimed | null> {
   const { client, enterpriseId } = transaction;
   const claiming = [turnOf(enterpriseId), claimOf(enterpriseId)] as const;
-  const areFew = due.isReportDue && due.accounts <= fewAccountsMax;
-  if (!areFew) {
+  if (!due.isReportDue || !areFew(due)) {
     const [, claimed] = await sendTogether(client, claiming);
     const claim = readClaim(claimed);
     return claim && { claim, read: isDue(claim) ? await readEnterprise(transaction, signal) : null };
@@ -60,23 +62,27 @@ async function claimAndRead(
   return claim && { claim, read: isDue(claim) ? readFewAccounts(enterpriseId, rows) : null };
 }
 
+function areFew({ accounts }: Due): boolean {
+  return accounts <= fewAccountsMax;
+}
+
 function isDue({ accountsVersion, checkedAccountsVersion }: Claim): boolean {
   return accountsVersion !== checkedAccountsVersion;
 }
 
 async function renewReport(
   transaction: EnterpriseTransaction,
-  claim: Claim,
-  { accountsVersion, input }: ReadEnterprise,
+  { claim, read, index }: { claim: Claim; read: ReadEnterprise; index: FirstGeneration | null },
   { journal, closing }: Pick<Dependencies, "journal" | "closing">,
 ): Promise<CurrentReport> {
   const { enterpriseId } = transaction;
+  const { accountsVersion, input } = read;
   const secondsOfMatching = startClock();
   const result = matchAccounts(input);
   journal.stepDone("match", secondsOfMatching());
   const secondsOfWriting = startClock();
   const found = { enterpriseId, result, hostNames: input.accounts.hostNames, accountsVersion };
-  const report = { ...found, fence: claim.fence, signal: closing };
+  const report = { ...found, fence: claim.fence, signal: closing, ...(index && { index }) };
   const current = await storeReport(transaction, report, claim.current);
   journal.stepDone("write", secondsOfWriting());
   return current;

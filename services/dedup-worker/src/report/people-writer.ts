@@ -19,10 +19,10 @@ export type PeopleChanges = {
   addNow(accountKeys: readonly string[]): void;
 };
 
-/** A person, and the body as JSON text. */
-export type WrittenPerson = Pick<PersonRow, "person" | "text">;
+/** A person, the body as JSON text, and the order key where that was needed already. */
+export type WrittenPerson = Pick<PersonRow, "person" | "text"> & Partial<Pick<PersonRow, "orderKey">>;
 
-type PersonToBegin = WrittenPerson & Pick<PersonRow, "orderKey">;
+type PersonToBegin = Pick<PersonRow, "person" | "text" | "orderKey">;
 
 /**
  * Ends rows of `people` and begins new ones at a version, a batch at a time. Running twice is harmless: a try that does not
@@ -91,8 +91,8 @@ export class PeopleWriter {
   }
 
   *#chunksOf(people: Iterable<WrittenPerson>, signal: AbortSignal): Generator<Buffer> {
-    for (const { person, text } of people) {
-      this.#addRow({ person, text, orderKey: personOrderKey(person.firstAccount) });
+    for (const { person, text, orderKey = personOrderKey(person.firstAccount) } of people) {
+      this.#addRow({ person, text, orderKey });
       if (!this.#rows.full) continue;
       signal.throwIfAborted();
       yield this.#rows.take();

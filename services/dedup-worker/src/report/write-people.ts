@@ -3,6 +3,7 @@ import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { Statement } from "@oneseat/database/send-together";
 import type { MatchingResult } from "../matching/match-accounts.ts";
 import { ReportDigest } from "../matching/report-digest.ts";
+import type { FirstGeneration } from "../search/first-generation.ts";
 import { PeopleInForce } from "./people-in-force.ts";
 import { type PeopleChanges, PeopleWriter, type WrittenPerson } from "./people-writer.ts";
 import { personOrderKey } from "./person-order-key.ts";
@@ -24,6 +25,8 @@ export type PeopleToWrite = {
   readonly result: MatchingResult;
   readonly version: number;
   readonly changes: PeopleChanges | null;
+  /** Is told of everybody. */
+  readonly index: FirstGeneration | null;
   readonly signal: AbortSignal;
 };
 
@@ -33,13 +36,13 @@ export type PeopleToWrite = {
  */
 export async function writePeople(
   transaction: EnterpriseTransaction,
-  { result, version, changes, signal }: PeopleToWrite,
+  { result, version, changes, index, signal }: PeopleToWrite,
 ): Promise<WrittenPeople> {
   const inForce = version === 1 ? null : new PeopleInForce(transaction);
   const writer = new PeopleWriter(transaction, version, changes);
   const digest = new ReportDigest(result);
   const anchors: Buffer[] = [];
-  const people = walkPeople(result, { digest, anchors });
+  const people = walkPeople(result, { digest, anchors, index });
   const rest: Statement[] = [];
   await inForce?.fill();
   if (inForce?.current) await replacePeople(people, { inForce, writer, signal });
@@ -49,18 +52,28 @@ export async function writePeople(
   return { contentHash: digest.end(), changedRows: writer.changedRows, anchors, rest };
 }
 
-/** Everybody of a result, counted into its digest and its anchors. */
-function* walkPeople(
-  result: MatchingResult,
-  { digest, anchors }: { readonly digest: ReportDigest; readonly anchors: Buffer[] },
-): Generator<WrittenPerson> {
+type Walk = {
+  readonly digest: ReportDigest;
+  readonly anchors: Buffer[];
+  readonly index: FirstGeneration | null;
+};
+
+/** Everybody of a result, counted into its digest and its anchors, and into the index where there is one. */
+function* walkPeople(result: MatchingResult, { digest, anchors, index }: Walk): Generator<WrittenPerson> {
   let position = 0;
   for (const person of result.people()) {
     const text = JSON.stringify(person.body);
     digest.addPerson(text);
-    if (position % anchorSpacing === 0) anchors.push(personOrderKey(person.firstAccount));
+    const isAnchor = position % anchorSpacing === 0;
     position += 1;
-    yield { person, text };
+    if (!isAnchor && index === null) {
+      yield { person, text };
+      continue;
+    }
+    const orderKey = personOrderKey(person.firstAccount);
+    if (isAnchor) anchors.push(orderKey);
+    index?.add(person, orderKey);
+    yield { person, text, orderKey };
   }
 }
 

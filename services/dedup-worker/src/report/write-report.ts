@@ -8,6 +8,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { StoredReport } from "../claim-enterprise.ts";
 import type { MatchingResult } from "../matching/match-accounts.ts";
 import { ReportChanges } from "../matching/report-changes.ts";
+import type { FirstGeneration } from "../search/first-generation.ts";
 import { takeTurn } from "../take-turn.ts";
 import { pruneReports } from "./prune-reports.ts";
 import { replaceUncounted } from "./replace-uncounted.ts";
@@ -23,6 +24,8 @@ export type ReportToWrite = {
   readonly accountsVersion: number;
   /** The claim under which it was found. */
   readonly fence: number;
+  /** Of a first report that shall be searchable with its commit. */
+  readonly index?: FirstGeneration;
   readonly signal: AbortSignal;
 };
 
@@ -57,11 +60,11 @@ export async function storeReport(
 ): Promise<CurrentReport> {
   const version = before.version + 1;
   const changes = before.id === null ? null : new ReportChanges();
-  const { result, hostNames, signal } = report;
-  const people = await writePeople(transaction, { result, version, changes, signal });
+  const { result, hostNames, index = null, signal } = report;
+  const people = await writePeople(transaction, { result, version, changes, index, signal });
   const isNew = people.changedRows > 0 || people.contentHash !== before.contentHash;
   const current = before.id === null || isNew ? { id: uuidv7(), version } : { id: before.id, version: before.version };
-  const writes = [...people.rest];
+  const writes = [...people.rest, ...(index?.statements() ?? [])];
   if (isNew) {
     await replaceUncounted(transaction, version, result.uncounted);
     const counts = changes?.count() ?? { added: result.seatsConsumed, removed: 0, joined: 0, split: 0 };
@@ -150,15 +153,16 @@ function nameReportOfSyncs({ enterpriseId, accountsVersion }: ReportToWrite, rep
 
 /** Of no row where the claim has been lost. */
 function switchPointer(
-  { enterpriseId, accountsVersion, fence }: ReportToWrite,
+  { enterpriseId, accountsVersion, fence, index }: ReportToWrite,
   current: { readonly id: string; readonly version: number },
 ): Statement {
   return {
     name: "switch-pointer",
     text: `
       update enterprise_state
-      set current_report_id = $2, current_report_version = $3, checked_accounts_version = $4, checked_at = now()
+      set current_report_id = $2, current_report_version = $3, checked_accounts_version = $4, checked_at = now(),
+        search_version = case when $6::boolean then $3 else search_version end
       where enterprise_id = $1 and dedup_fence = $5`,
-    values: [enterpriseId, current.id, current.version, accountsVersion, fence],
+    values: [enterpriseId, current.id, current.version, accountsVersion, fence, index !== undefined],
   };
 }

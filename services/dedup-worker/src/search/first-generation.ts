@@ -1,0 +1,41 @@
+import type { Statement } from "@oneseat/database/send-together";
+import { validToOpen } from "@oneseat/database/tables/people";
+import { BlockBuilder } from "@oneseat/people-search/block-builder";
+import type { MatchedPerson } from "../matching/describe-people.ts";
+import { blockOf } from "./write-search-index.ts";
+
+/** The first report that an enterprise has. */
+const generation = 1;
+
+/** The search index of a small enterprise's first report, built while its people are made: none has to be read back. */
+export class FirstGeneration {
+  readonly #enterpriseId: string;
+  readonly #builder = new BlockBuilder();
+  readonly #statements: Statement[] = [];
+
+  constructor(enterpriseId: string) {
+    this.#enterpriseId = enterpriseId;
+  }
+
+  /** In the order of the report. */
+  add({ body }: MatchedPerson, orderKey: Buffer): void {
+    this.#builder.add({
+      ...{ orderKey, validFrom: generation, validTo: validToOpen, accounts: body.accounts },
+      isVisualStudio: body.visual_studio !== undefined,
+      isPolicyDifference: (body.github_groups?.length ?? 1) > 1,
+    });
+    if (this.#builder.full) this.#endBlock();
+  }
+
+  /** What stores it, once everybody has been added. */
+  statements(): readonly Statement[] {
+    this.#endBlock();
+    return this.#statements;
+  }
+
+  #endBlock(): void {
+    const block = this.#builder.take();
+    if (block)
+      this.#statements.push(blockOf(this.#enterpriseId, { generation, number: this.#statements.length, block }));
+  }
+}
