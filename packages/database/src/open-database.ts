@@ -1,6 +1,8 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { type ResultsOf, type Statement, type StatementResult, sendTogether } from "./send-together.ts";
 import type { Tables } from "./tables.ts";
+import { typeParser } from "./type-parser.ts";
 
 /** One transaction. `client` is the same connection, for COPY. */
 export type Transaction = {
@@ -11,7 +13,9 @@ export type Transaction = {
 /** A transaction on one enterprise's data. */
 export type EnterpriseTransaction = Transaction & { readonly enterpriseId: string };
 
-export type TransactionOptions = {
+export type TransactionOptions<First extends readonly Statement[] = readonly []> = {
+  /** Go in one message with the begin: their results come to `work`. */
+  readonly first?: First;
   /** `repeatable read`: every statement sees the data of one moment, for reading that takes several. */
   readonly isolation?: "read committed" | "repeatable read";
   /**
@@ -30,8 +34,13 @@ export type TransactionOptions = {
 export type Database = EnterpriseWork & {
   /** Waits for a connection of the pool to hold. */
   openSession(): Promise<Session>;
+  /** One statement in a transaction of its own for one enterprise, in one message with its begin and commit. */
+  queryEnterprise<Row extends object>(enterpriseId: string, statement: Statement<Row>): Promise<StatementResult<Row>>;
   /** The same for tables that belong to the installation: enterprises, token hashes, ingestion keys, the outbox relay. */
-  forInstallation<Result>(work: (transaction: Transaction) => Promise<Result>): Promise<Result>;
+  forInstallation<Result, const First extends readonly Statement[] = readonly []>(
+    work: (transaction: Transaction, first: ResultsOf<First>) => Promise<Result>,
+    options?: Pick<TransactionOptions<First>, "first">,
+  ): Promise<Result>;
   /** Outside any transaction: for migrations and health checks. */
   readonly root: Kysely<Tables>;
   readonly pool: pg.Pool;
@@ -50,10 +59,10 @@ type EnterpriseWork = {
    * Runs `work` in one transaction for one enterprise: the only way to tenant data. It names the enterprise to
    * Postgres (`oneseat.enterprise_id`), so that row-level security can be switched on under it.
    */
-  forEnterprise<Result>(
+  forEnterprise<Result, const First extends readonly Statement[] = readonly []>(
     enterpriseId: string,
-    work: (transaction: EnterpriseTransaction) => Promise<Result>,
-    options?: TransactionOptions,
+    work: (transaction: EnterpriseTransaction, first: ResultsOf<First>) => Promise<Result>,
+    options?: TransactionOptions<First>,
   ): Promise<Result>;
 };
 
@@ -75,10 +84,13 @@ export function openDatabase(options: { url: string; applicationName: string; co
   return {
     forEnterprise: (enterpriseId, work, options = {}) =>
       withClient(pool, (client) => forEnterprise(client, enterpriseId, work, options)),
-    forInstallation: (work) =>
-      withClient(pool, (client) =>
-        inTransaction(client, begin(), () => work({ db: onClient(client.query.bind(client)), client })),
-      ),
+    queryEnterprise: (enterpriseId, statement) =>
+      withClient(pool, (client) => inOneMessage(client, enterpriseId, statement)),
+    forInstallation: (work, options = {}) =>
+      withClient(pool, (client) => {
+        const transaction = { db: onClient(client.query.bind(client)), client };
+        return inTransaction(client, [begin()], options.first, (first) => work(transaction, first));
+      }),
     async openSession() {
       const client = await pool.connect();
       client.on("error", ignore);
@@ -114,32 +126,60 @@ async function withClient<Result>(pool: pg.Pool, work: (client: pg.PoolClient) =
   }
 }
 
-function forEnterprise<Result>(
+function forEnterprise<Result, const First extends readonly Statement[]>(
   client: pg.PoolClient,
   enterpriseId: string,
-  work: (transaction: EnterpriseTransaction) => Promise<Result>,
-  options: TransactionOptions,
+  work: (transaction: EnterpriseTransaction, first: ResultsOf<First>) => Promise<Result>,
+  options: TransactionOptions<First>,
 ): Promise<Result> {
-  const settings = [`set_config('oneseat.enterprise_id', ${pg.escapeLiteral(enterpriseId)}, true)`];
-  if (options.inKeyOrder) settings.push("set_config('enable_sort', 'off', true)");
-  const first = `${begin(options)}; select ${settings.join(", ")}`;
+  const beginning = beginFor(enterpriseId, options);
   const db = onClient(options.prepared ? preparing(client) : client.query.bind(client));
-  return inTransaction(client, first, () => work({ db, client, enterpriseId }));
+  return inTransaction(client, beginning, options.first, (first) => work({ db, client, enterpriseId }, first));
 }
 
-function begin({ isolation = "read committed" }: TransactionOptions = {}): string {
-  return `begin isolation level ${isolation}`;
-}
-
-/** `first` begins the transaction: in one message with what else stands at its start. */
-async function inTransaction<Result>(
+async function inOneMessage<Row extends object>(
   client: pg.PoolClient,
-  first: string,
-  work: () => Promise<Result>,
+  enterpriseId: string,
+  statement: Statement<Row>,
+): Promise<StatementResult<Row>> {
+  const [started, named] = [begin(), nameEnterprise(enterpriseId)];
+  try {
+    const [, , result] = await sendTogether(client, [started, named, statement, commit]);
+    return result;
+  } catch (error) {
+    await rollBack(client);
+    throw error;
+  }
+}
+
+function beginFor(enterpriseId: string, options: TransactionOptions<readonly Statement[]>): Statement[] {
+  const statements = [begin(options.isolation), nameEnterprise(enterpriseId)];
+  if (options.inKeyOrder) statements.push({ name: "keep-key-order", text: "set local enable_sort = off", values: [] });
+  return statements;
+}
+
+const commit: Statement = { name: "commit", text: "commit", values: [] };
+
+function nameEnterprise(enterpriseId: string): Statement {
+  const text = "select set_config('oneseat.enterprise_id', $1, true)";
+  return { name: "name-enterprise", text, values: [enterpriseId] };
+}
+
+function begin(isolation: TransactionOptions["isolation"] = "read committed"): Statement {
+  return { name: `begin-${isolation}`, text: `begin isolation level ${isolation}`, values: [] };
+}
+
+/** `beginning` begins the transaction: in one message with what else stands at its start. */
+async function inTransaction<Result, const First extends readonly Statement[]>(
+  client: pg.PoolClient,
+  beginning: readonly Statement[],
+  first: First | undefined,
+  work: (first: ResultsOf<First>) => Promise<Result>,
 ): Promise<Result> {
   try {
-    await client.query(first);
-    const result = await work();
+    const results = await sendTogether(client, [...beginning, ...(first ?? [])]);
+    // One for each statement, those of `first` behind those of the begin.
+    const result = await work(results.slice(beginning.length) as unknown as ResultsOf<First>);
     const { command } = await client.query("commit");
     // A statement whose error the work has swallowed aborts the transaction, and Postgres then answers so, without an error.
     if (command !== "COMMIT") throw new Error("the transaction was rolled back: a statement in it had failed");
@@ -175,11 +215,3 @@ function preparing(client: pg.PoolClient): Query {
     return preparedNames.has(text) ? client.query({ name, text, values }) : client.query(text, values);
   };
 }
-
-const int8 = 20;
-
-/** bigint as number: user ids, byte counts and versions are all safe integers here. */
-const typeParser: typeof pg.types.getTypeParser = ((oid: number, format?: "text" | "binary") =>
-  oid === int8 && format !== "binary"
-    ? Number
-    : pg.types.getTypeParser(oid, format as "text")) as typeof pg.types.getTypeParser;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { promisify } from "node:util";
-import { deflateRaw, inflateRaw } from "node:zlib";
+import { deflateRaw, inflateRaw, inflateRawSync } from "node:zlib";
 import { type ChunkClaims, chunkBytesMax, chunkClaims } from "@oneseat/contracts/snapshot-chunk";
 import {
   CompactEncrypt,
@@ -13,6 +13,9 @@ import {
 
 const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
+
+/** So little is inflated on the spot: a thread that does it costs more than the work. */
+const inflatedAtOnceBytesMax = 32 * 1024;
 
 /** Why a message was refused; holds nothing of its content. */
 export class EnvelopeError extends Error {
@@ -72,15 +75,16 @@ export async function openChunk(envelope: string, decryptionKey: CryptoKey): Pro
   if (signatureEnd > bytes.length) throw new EnvelopeError("the message holds no signature");
   const signed = bytes.toString("latin1", 4, signatureEnd);
   const deflated = bytes.subarray(signatureEnd);
+  const claims = readClaims(Buffer.from(signed.split(".")[1] ?? "", "base64url"));
   return {
-    unverified: readClaims(Buffer.from(signed.split(".")[1] ?? "", "base64url")),
+    unverified: claims,
     keyId: readKeyId(signed),
     deflated,
     verify: async (publicKey) => {
-      const { payload } = await compactVerify(signed, publicKey, { algorithms: ["EdDSA"] }).catch(() => {
+      // What it covers is the very text that the claims were read from.
+      await compactVerify(signed, publicKey, { algorithms: ["EdDSA"] }).catch(() => {
         throw new EnvelopeError("the signature of the message does not verify");
       });
-      const claims = readClaims(payload);
       const plain = await inflateChunk(deflated);
       const digest = createHash("sha256").update(plain).digest("hex");
       if (digest !== claims.digest) throw new EnvelopeError("the chunk is not the one that was signed");
@@ -91,9 +95,14 @@ export async function openChunk(envelope: string, decryptionKey: CryptoKey): Pro
 
 /** The plain bytes of a stored chunk. Throws `EnvelopeError` when it is larger than a chunk may be. */
 export async function inflateChunk(deflated: Uint8Array): Promise<Buffer> {
-  return inflate(deflated, { maxOutputLength: chunkBytesMax }).catch(() => {
+  const options = { maxOutputLength: chunkBytesMax };
+  try {
+    return deflated.length <= inflatedAtOnceBytesMax
+      ? inflateRawSync(deflated, options)
+      : await inflate(deflated, options);
+  } catch {
     throw new EnvelopeError("the chunk does not inflate to at most one chunk's size");
-  });
+  }
 }
 
 function readClaims(payload: Uint8Array): ChunkClaims {

@@ -1,4 +1,5 @@
-import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
+import type { Database } from "@oneseat/database/open-database";
+import type { Statement, StatementResult } from "@oneseat/database/send-together";
 
 /** What an enterprise has, as its claim has found it. */
 export type Claim = {
@@ -22,21 +23,23 @@ export type StoredReport = {
  * Claims an enterprise for one dedup; null where it is gone. Running twice is harmless: the earlier claim is void, and its
  * report will be refused.
  */
-export function claimEnterprise(database: Database, enterpriseId: string): Promise<Claim | null> {
-  return database.forEnterprise(enterpriseId, claimToTheEnd);
+export async function claimEnterprise(database: Database, enterpriseId: string): Promise<Claim | null> {
+  return readClaim(await database.queryEnterprise(enterpriseId, claimOf(enterpriseId)));
 }
 
-/** The same in a transaction that goes on: until its end nobody else can claim, or change what a report depends on. */
-export async function claimToTheEnd({ client, enterpriseId }: EnterpriseTransaction): Promise<Claim | null> {
-  const { rows } = await client.query<ClaimedRow>({
+/** In a transaction that goes on: until its end nobody else can claim, or change what a report depends on. */
+export function claimOf(enterpriseId: string): Statement<ClaimedRow> {
+  return {
     name: "claim-enterprise",
     text: `
       update enterprise_state set dedup_fence = dedup_fence + 1 where enterprise_id = $1
       returning dedup_fence, accounts_version, checked_accounts_version, current_report_id, current_report_version,
         search_version, (select content_hash from reports where enterprise_id = $1 and id = current_report_id)`,
     values: [enterpriseId],
-  });
-  const [row] = rows;
+  };
+}
+
+export function readClaim({ rows: [row] }: StatementResult<ClaimedRow>): Claim | null {
   if (!row) return null;
   return {
     fence: row.dedup_fence,

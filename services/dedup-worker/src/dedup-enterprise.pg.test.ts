@@ -11,6 +11,7 @@ import {
   readState,
 } from "../fixtures/dedup-runner.ts";
 import { changeEmail, insertOctoCorp, insertSync, reportOfSync, users } from "../fixtures/octo-corp.ts";
+import { fewAccountsMax } from "./reading/read-matching-input.ts";
 
 let runner: DedupRunner;
 
@@ -53,6 +54,17 @@ function withoutChange() {
     await runner.run(id);
 
     expect(await readState(runner.database, id)).toEqual({ ...before, dedup_fence: expect.any(Number) });
+  });
+
+  test("more accounts than are few make a report", async () => {
+    const { id } = await insertEnterprise(runner.database);
+    const addresses = Array.from({ length: fewAccountsMax + 1 }, (_, index) => `p${index}@x.example`);
+    await insertServerAccounts(runner.database, id, { users: users(...addresses) });
+
+    await runner.run(id);
+
+    expect(await readPeopleRows(runner.database, id)).toHaveLength(fewAccountsMax + 1);
+    expect(await readState(runner.database, id)).toMatchObject({ current_report_version: 1, search_version: 1 });
   });
 
   test("a job for nobody does nothing", async () => {

@@ -4,7 +4,7 @@ import { dedupAtOnce } from "./dedup-at-once.ts";
 import type { DedupFacts } from "./dedup-journal.ts";
 import type { DedupOutcome } from "./dedup-metrics.ts";
 import type { Dependencies } from "./dependencies.ts";
-import { type Due, findDue } from "./find-due.ts";
+import { type Due, dueOf } from "./find-due.ts";
 import { findOutlook } from "./find-outlook.ts";
 import { findPatience } from "./find-patience.ts";
 import type { LargeLane } from "./large/large-lane.ts";
@@ -30,17 +30,18 @@ type Next =
  */
 export async function dedupEnterprise({ enterprise_id }: DedupEnterprise, deps: JobDependencies): Promise<void> {
   const { database, journal, postponed } = deps;
-  const next = await database.forEnterprise(enterprise_id, (transaction) => begin(transaction, deps), {
-    inKeyOrder: true,
-  });
+  const next = await database.forEnterprise(
+    enterprise_id,
+    (transaction, [{ rows }]) => begin(transaction, rows[0], deps),
+    { inKeyOrder: true, first: [dueOf(enterprise_id)] },
+  );
   if ("large" in next) return dedupLarge(enterprise_id, next.large, deps);
   if ("outcome" in next) return journal.dedupDone(next.outcome, { enterprise_id, ...next.facts });
   postponed.postpone(enterprise_id, next.postponeMs);
   journal.dedupDone("postponed", { enterprise_id });
 }
 
-async function begin(transaction: EnterpriseTransaction, deps: JobDependencies): Promise<Next> {
-  const due = await findDue(transaction);
+async function begin(transaction: EnterpriseTransaction, due: Due | undefined, deps: JobDependencies): Promise<Next> {
   if (!due || !(due.isReportDue || due.isIndexDue)) return { outcome: "not_due" };
   const postponeMs = await findDelay(transaction, due);
   if (postponeMs > 0) return { postponeMs };
@@ -48,7 +49,7 @@ async function begin(transaction: EnterpriseTransaction, deps: JobDependencies):
   if (due.accounts > deps.large.smallAccountsMax) {
     return deps.large.isTaken ? { postponeMs: lookAgainMsMax } : { large: due };
   }
-  const report = await dedupAtOnce(transaction, deps);
+  const report = await dedupAtOnce(transaction, due, deps);
   if (report === null) return { outcome: "not_due" };
   const facts = { report_id: report.id, version: report.version };
   return { outcome: report.isNew ? "new_report" : "unchanged", facts };

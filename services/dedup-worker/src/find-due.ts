@@ -1,4 +1,5 @@
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import { type Statement, sendTogether } from "@oneseat/database/send-together";
 
 /** Where an enterprise's report and search index stand. */
 export type Due = {
@@ -13,7 +14,13 @@ export type Due = {
 
 /** Null where the enterprise is gone. Locks nothing: what is due may be done by another worker the next moment. */
 export async function findDue({ client, enterpriseId }: EnterpriseTransaction): Promise<Due | null> {
-  const { rows } = await client.query<Due>({
+  const [{ rows }] = await sendTogether(client, [dueOf(enterpriseId)]);
+  return rows[0] ?? null;
+}
+
+/** The same, to be sent with others. */
+export function dueOf(enterpriseId: string): Statement<Due> {
+  return {
     name: "find-due",
     text: `
       select accounts_version as "accountsVersion",
@@ -23,6 +30,5 @@ export async function findDue({ client, enterpriseId }: EnterpriseTransaction): 
         (select coalesce(sum(account_count), 0) from deployments where enterprise_id = $1)::int as accounts
       from enterprise_state where enterprise_id = $1`,
     values: [enterpriseId],
-  });
-  return rows[0] ?? null;
+  };
 }

@@ -19,7 +19,8 @@ export function floatAt(values: Float64Array, index: number): number {
   return values[index] as number;
 }
 
-const initialLength = 1024;
+/** Enough for most enterprises: some dozen columns are made for each. */
+const initialLength = 256;
 
 /** A typed array that grows by doubling. A million accounts as objects would not fit the worker's memory. */
 export class Column<Values extends Numbers> {

@@ -47,12 +47,12 @@ test("sees the accounts of one moment", async () => {
     forEnterprise: ((enterpriseId, work, options) =>
       database.forEnterprise(
         enterpriseId,
-        async (transaction) => {
+        async (transaction, first) => {
           await transaction.db.selectFrom("settings").selectAll().execute();
           await database.forEnterprise(id, requestDedup);
           await changeEmail(runner.database, id, 2, "amy@x.example");
           changedMeanwhile = true;
-          return work(transaction);
+          return work(transaction, first);
         },
         options,
       )) as typeof database.forEnterprise,

@@ -1,5 +1,6 @@
 import type { CloudInvitation, CloudUser, VisualStudioSubscription } from "@oneseat/contracts/cloud-document";
 import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
+import { type ResultsOf, type Statement, sendTogether } from "@oneseat/database/send-together";
 import type { CloudRecordsTable } from "@oneseat/database/tables/cloud-records";
 import type { DeploymentsTable } from "@oneseat/database/tables/deployments";
 import type { OverridesTable } from "@oneseat/database/tables/overrides";
@@ -10,8 +11,10 @@ import type { Overrides } from "../matching/override-index.ts";
 import { accountField, copyServerAccounts } from "./copy-server-accounts.ts";
 import { readInBatches } from "./read-in-batches.ts";
 
-/** Up to so many are read by one statement that is prepared once on each connection; most deployments have fewer. */
-const rowsAtOnceMax = { server: 5_000, /** Documents have lists in them, and may be large. */ cloud: 500 } as const;
+/** An enterprise of so many is read by statements that need not wait for each other. */
+export const fewAccountsMax = 1_000;
+/** Documents of the cloud have lists in them, and may be large. */
+const cloudRecordsAtOnce = 500;
 
 export type ReadEnterprise = {
   /** Of the accounts, settings and overrides that were read. */
@@ -37,15 +40,59 @@ export async function readEnterprise(
   transaction: EnterpriseTransaction,
   signal: AbortSignal,
 ): Promise<ReadEnterprise | null> {
-  const facts = await readFacts(transaction);
+  const { client, enterpriseId } = transaction;
+  const [{ rows }] = await sendTogether(client, [factsOf(enterpriseId)]);
+  const [facts] = rows;
   if (!facts) return null;
-  const { enterpriseId } = transaction;
-  const { accountsVersion, overrides, deployments, ...settings } = facts;
   const accounts = new CollectedAccounts();
-  for (const deployment of deployments) {
+  for (const deployment of facts.deployments) {
     if (deployment.kind === "server") await readServerAccounts(transaction, accounts, { deployment, signal });
     else await readCloudRecords(transaction, accounts, { deployment, signal });
   }
+  return asRead(enterpriseId, facts, accounts);
+}
+
+/** All that a report of a few accounts depends on, each in the order that matching wants, so that it need not sort. */
+export function fewAccountsOf(enterpriseId: string) {
+  const [name, values] = ["read-few-server-accounts", [enterpriseId]];
+  const serverAccounts: Statement<ServerAccountRow & { readonly deployment_id: string }> = {
+    ...{ name, values },
+    text: `
+      select deployment_id, user_id, emails from server_accounts
+      where enterprise_id = $1 order by deployment_id, user_id`,
+  };
+  const cloudRecords: Statement<CloudRecordRow> = {
+    ...{ name: "read-few-cloud-records", values },
+    text: "select kind, document from cloud_records where enterprise_id = $1 order by deployment_id, kind, record_key",
+  };
+  return [factsOf(enterpriseId), serverAccounts, cloudRecords] as const;
+}
+
+/** What those statements have found; null where the enterprise is gone. */
+export function readFewAccounts(
+  enterpriseId: string,
+  [
+    {
+      rows: [facts],
+    },
+    serverAccounts,
+    cloudRecords,
+  ]: ResultsOf<ReturnType<typeof fewAccountsOf>>,
+): ReadEnterprise | null {
+  if (!facts) return null;
+  const hostNames = new Map(facts.deployments.map(({ id, host_name }) => [id, host_name]));
+  const accounts = new CollectedAccounts();
+  for (const { deployment_id, ...row } of serverAccounts.rows) {
+    const hostName = hostNames.get(deployment_id);
+    if (hostName === undefined) throw new Error("an account of no deployment");
+    accounts.addServerAccount({ hostName, userId: row.user_id, emails: row.emails });
+  }
+  for (const row of cloudRecords.rows) addCloudRecord(accounts, row);
+  return asRead(enterpriseId, facts, accounts);
+}
+
+function asRead(enterpriseId: string, facts: Facts, accounts: CollectedAccounts): ReadEnterprise {
+  const { accountsVersion, overrides, deployments, ...settings } = facts;
   return { accountsVersion, input: { enterpriseId, accounts, settings, overrides: sortOverrides(overrides) } };
 }
 
@@ -57,10 +104,12 @@ type Facts = MatchingSettings & {
 
 type OverrideFacts = Pick<OverridesTable, "account_key" | "other_account_key" | "address">;
 type Deployment = Pick<DeploymentsTable, "id" | "kind" | "host_name"> & { readonly account_count: number };
+type ServerAccountRow = Pick<ServerAccountsTable, "user_id" | "emails">;
+type CloudRecordRow = Pick<CloudRecordsTable, "kind" | "document">;
 
 /** All that is a row or a few, in one statement: a small enterprise has hardly more than this. */
-async function readFacts({ client, enterpriseId }: EnterpriseTransaction): Promise<Facts | undefined> {
-  const { rows } = await client.query<Facts>({
+function factsOf(enterpriseId: string): Statement<Facts> {
+  return {
     name: "read-facts",
     text: `
       select accounts_version as "accountsVersion",
@@ -74,8 +123,7 @@ async function readFacts({ client, enterpriseId }: EnterpriseTransaction): Promi
       from enterprise_state join settings on settings.enterprise_id = enterprise_state.enterprise_id
       where enterprise_state.enterprise_id = $1`,
     values: [enterpriseId],
-  });
-  return rows[0];
+  };
 }
 
 function sortOverrides(rows: readonly OverrideFacts[]): Overrides {
@@ -93,16 +141,8 @@ type Reading = { readonly deployment: Deployment; readonly signal: AbortSignal }
 async function readServerAccounts(
   transaction: EnterpriseTransaction,
   accounts: CollectedAccounts,
-  { deployment, signal }: Reading,
+  { deployment: { id, host_name: hostName }, signal }: Reading,
 ): Promise<void> {
-  const { id, host_name: hostName, account_count } = deployment;
-  if (account_count <= rowsAtOnceMax.server) {
-    const sql =
-      "select user_id, emails from server_accounts where enterprise_id = $1 and deployment_id = $2 order by user_id";
-    const rows = await readAtOnce<Pick<ServerAccountsTable, "user_id" | "emails">>(transaction, deployment, sql);
-    for (const { user_id: userId, emails } of rows) accounts.addServerAccount({ hostName, userId, emails });
-    return;
-  }
   for await (const rows of copyServerAccounts(transaction, id)) {
     signal.throwIfAborted();
     for (let row = 0; row < rows.count; row += 1) {
@@ -113,39 +153,24 @@ async function readServerAccounts(
   }
 }
 
-type CloudRecord = Pick<CloudRecordsTable, "kind" | "document">;
-
 /** In the order of their keys, for the same reason: a user's is the login in small letters. */
 async function readCloudRecords(
   transaction: EnterpriseTransaction,
   accounts: CollectedAccounts,
   { deployment, signal }: Reading,
 ): Promise<void> {
-  const { id, account_count } = deployment;
   const sql = `
     select kind, document from cloud_records
     where enterprise_id = $1 and deployment_id = $2 order by kind, record_key`;
-  if (account_count <= rowsAtOnceMax.cloud) {
-    for (const row of await readAtOnce<CloudRecord>(transaction, deployment, sql)) addCloudRecord(accounts, row);
-    return;
-  }
-  const query = { sql, parameters: [transaction.enterpriseId, id] };
-  for await (const rows of readInBatches<CloudRecord>(transaction, query, rowsAtOnceMax.cloud)) {
+  const query = { sql, parameters: [transaction.enterpriseId, deployment.id] };
+  for await (const rows of readInBatches<CloudRecordRow>(transaction, query, cloudRecordsAtOnce)) {
     signal.throwIfAborted();
     for (const row of rows) addCloudRecord(accounts, row);
   }
 }
 
-async function readAtOnce<Row extends object>(
-  { client, enterpriseId }: EnterpriseTransaction,
-  { id, kind }: Deployment,
-  sql: string,
-): Promise<Row[]> {
-  return (await client.query<Row>({ name: `read-${kind}-accounts`, text: sql, values: [enterpriseId, id] })).rows;
-}
-
 /** Ingestion has validated every document with the contract's schema of its kind before it stored it. */
-function addCloudRecord(accounts: CollectedAccounts, { kind, document }: CloudRecord): void {
+function addCloudRecord(accounts: CollectedAccounts, { kind, document }: CloudRecordRow): void {
   switch (kind) {
     case "user":
       accounts.addUser(JSON.parse(document) as CloudUser);

@@ -1,9 +1,11 @@
 import type { PersonBody } from "@oneseat/contracts/person-body";
 import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import type { Statement } from "@oneseat/database/send-together";
+import { uuidBytes } from "@oneseat/database/uuid-bytes";
 import { endPeople } from "./end-people.ts";
 import type { PersonInForce } from "./people-in-force.ts";
-import { addPersonRow, type PersonRow, personColumns, uuidBytes } from "./person-row.ts";
+import { addPersonRow, type PersonRow, personColumns } from "./person-row.ts";
 
 /** Of one COPY. */
 const copyBytes = 512 * 1024;
@@ -17,10 +19,10 @@ export type PeopleChanges = {
   addNow(accountKeys: readonly string[]): void;
 };
 
-/** A person, and the body as JSON text until the next person is asked for. */
-export type WrittenPerson = Pick<PersonRow, "person" | "body">;
+/** A person, the body as JSON text until the next person is asked for, and the order key where that was needed already. */
+export type WrittenPerson = Pick<PersonRow, "person" | "body"> & Partial<Pick<PersonRow, "orderKey">>;
 
-type PersonToBegin = WrittenPerson & Pick<PersonRow, "orderKey">;
+type PersonToBegin = Required<WrittenPerson>;
 
 /**
  * Ends rows of `people` and begins new ones at a version, a batch at a time: while Postgres takes one, the next is made, in two
@@ -79,10 +81,12 @@ export class PeopleWriter {
     this.#sent.catch(() => {});
   }
 
-  /** All of it is stored. */
-  async finish(): Promise<void> {
-    await this.flush();
+  /** Stores all but the last rows that begin, which are left to be sent with the report. */
+  async finish(): Promise<readonly Statement[]> {
     await this.#sent;
+    if (this.#ended.length > 0) await this.#endRows(this.#ended.splice(0));
+    if (this.#begun === 0) return [];
+    return [{ name: "copy-people", text: copyPeople, values: [], copied: [this.#filling.end()] }];
   }
 
   async #send(): Promise<void> {

@@ -43,7 +43,3 @@ export function addPersonRow(rows: BinaryRows, { enterprise, version, person, or
 export function storable(text: string): string {
   return text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text;
 }
-
-export function uuidBytes(uuid: string): Buffer {
-  return Buffer.from(uuid.replaceAll("-", ""), "hex");
-}

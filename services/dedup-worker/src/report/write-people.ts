@@ -1,8 +1,10 @@
 import { anchorSpacing } from "@oneseat/contracts/report";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import type { Statement } from "@oneseat/database/send-together";
 import { JsonBytes } from "../matching/json-bytes.ts";
 import type { MatchingResult } from "../matching/match-accounts.ts";
 import { ReportDigest } from "../matching/report-digest.ts";
+import type { FirstGeneration } from "../search/first-generation.ts";
 import { PeopleInForce } from "./people-in-force.ts";
 import { type PeopleChanges, PeopleWriter, type WrittenPerson } from "./people-writer.ts";
 import { personOrderKey } from "./person-order-key.ts";
@@ -13,12 +15,16 @@ export type WrittenPeople = {
   readonly changedRows: number;
   /** The order key of every hundredth person, from the first. */
   readonly anchors: readonly Buffer[];
+  /** What is not written yet: to be sent with the report. */
+  readonly rest: readonly Statement[];
 };
 
 export type PeopleToWrite = {
   readonly result: MatchingResult;
   readonly version: number;
   readonly changes: PeopleChanges | null;
+  /** Is told of everybody. */
+  readonly index: FirstGeneration | null;
   readonly signal: AbortSignal;
 };
 
@@ -28,31 +34,41 @@ export type PeopleToWrite = {
  */
 export async function writePeople(
   transaction: EnterpriseTransaction,
-  { result, version, changes, signal }: PeopleToWrite,
+  { result, version, changes, index, signal }: PeopleToWrite,
 ): Promise<WrittenPeople> {
   const inForce = new PeopleInForce(transaction, { isEmpty: version === 1 });
   const writer = new PeopleWriter(transaction, version, changes);
   const digest = new ReportDigest(result);
   const anchors: Buffer[] = [];
-  await replacePeople(walkPeople(result, { digest, anchors }), { inForce, writer, signal });
+  const rest = await replacePeople(walkPeople(result, { digest, anchors, index }), { inForce, writer, signal });
   for (const account of result.uncounted) digest.addUncounted(account);
-  return { contentHash: digest.end(), changedRows: writer.changedRows, anchors };
+  return { contentHash: digest.end(), changedRows: writer.changedRows, anchors, rest };
 }
 
-/** Everybody of a result, counted into its digest and its anchors. */
-function* walkPeople(
-  result: MatchingResult,
-  { digest, anchors }: { readonly digest: ReportDigest; readonly anchors: Buffer[] },
-): Generator<WrittenPerson> {
+type Walk = {
+  readonly digest: ReportDigest;
+  readonly anchors: Buffer[];
+  readonly index: FirstGeneration | null;
+};
+
+/** Everybody of a result, counted into its digest and its anchors, and into the index where there is one. */
+function* walkPeople(result: MatchingResult, { digest, anchors, index }: Walk): Generator<WrittenPerson> {
   const json = new JsonBytes();
   let position = 0;
   for (const person of result.people()) {
     person.writeBody(json);
     const body = json.take();
     digest.addPerson(body);
-    if (position % anchorSpacing === 0) anchors.push(personOrderKey(person.first));
+    const isAnchor = position % anchorSpacing === 0;
     position += 1;
-    yield { person, body };
+    if (!isAnchor && index === null) {
+      yield { person, body };
+      continue;
+    }
+    const orderKey = personOrderKey(person.first);
+    if (isAnchor) anchors.push(orderKey);
+    index?.add({ person, body, orderKey });
+    yield { person, body, orderKey };
   }
 }
 
@@ -62,8 +78,12 @@ type Replacing = {
   readonly signal: AbortSignal;
 };
 
-async function replacePeople(people: Iterable<WrittenPerson>, { inForce, writer, signal }: Replacing): Promise<void> {
-  for (const { person, body } of people) {
+/** Returns what is left to be sent with the report. */
+async function replacePeople(
+  people: Iterable<WrittenPerson>,
+  { inForce, writer, signal }: Replacing,
+): Promise<readonly Statement[]> {
+  for (const { person, body, orderKey: knownKey } of people) {
     if (inForce.needsFilling) {
       signal.throwIfAborted();
       await inForce.fill();
@@ -73,7 +93,7 @@ async function replacePeople(people: Iterable<WrittenPerson>, { inForce, writer,
       inForce.advance();
       continue;
     }
-    const orderKey = personOrderKey(person.first);
+    const orderKey = knownKey ?? personOrderKey(person.first);
     const earlier = inForce.ended ? null : await endPeopleBefore(orderKey, inForce, writer);
     if (earlier?.order_key.equals(orderKey)) {
       const isSame = inForce.hasBody(body);
@@ -88,7 +108,7 @@ async function replacePeople(people: Iterable<WrittenPerson>, { inForce, writer,
   }
   await endPeopleBefore(null, inForce, writer);
   signal.throwIfAborted();
-  await writer.finish();
+  return writer.finish();
 }
 
 /** Ends people in force who come before a key, or all where it is null; returns the one that the walk then stands at. */

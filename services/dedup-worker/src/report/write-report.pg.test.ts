@@ -140,7 +140,7 @@ describe("two workers", () => {
     const { id } = await insertOctoCorp(runner.database);
     const stale = await findUnderClaim(id);
     const before = await snapshot(id);
-    const late = whenPeopleAreWritten(() => claimEnterprise(runner.database, id));
+    const late = whenPeopleAreSent(() => claimEnterprise(runner.database, id));
 
     await expect(writeReport(late, stale)).rejects.toBeInstanceOf(StaleClaimError);
 
@@ -171,21 +171,25 @@ describe("two workers", () => {
     expect(await snapshot(id)).toEqual(before);
   });
 
-  /** The database, but something happens in the middle of the transaction: when people have been written. */
-  function whenPeopleAreWritten(happen: () => Promise<unknown>): Database {
+  /** The database, but something happens in the middle of the transaction: when people are sent with their report. */
+  function whenPeopleAreSent(happen: () => Promise<unknown>): Database {
     const { database } = runner;
     return {
       ...database,
-      forEnterprise: (enterpriseId, work) =>
-        database.forEnterprise(enterpriseId, (transaction) => {
-          const { client } = transaction;
-          const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-          const value = (...args: unknown[]) => {
-            const [statement] = args as { name?: string }[];
-            return statement?.name === "insert-report" ? happen().then(() => query(...args)) : query(...args);
-          };
-          return work({ ...transaction, client: Object.create(client, { query: { value } }) });
-        }),
+      forEnterprise: (enterpriseId, work, options) =>
+        database.forEnterprise(
+          enterpriseId,
+          (transaction, first) => {
+            const { client } = transaction;
+            const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+            const value = (...args: unknown[]) => {
+              const [statement] = args as { name?: string }[];
+              return statement?.name === "copy-people" ? happen().then(() => query(...args)) : query(...args);
+            };
+            return work({ ...transaction, client: Object.create(client, { query: { value } }) }, first);
+          },
+          options,
+        ),
     };
   }
 

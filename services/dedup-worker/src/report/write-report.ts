@@ -1,11 +1,14 @@
 import { anchorSpacing, type ChangeCounts } from "@oneseat/contracts/report";
+import { byteaArray, textArray } from "@oneseat/database/binary-array";
 import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
+import { type Statement, type StatementValue, sendTogether } from "@oneseat/database/send-together";
 import type { ReportsTable } from "@oneseat/database/tables/reports";
 import type { Insertable } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { StoredReport } from "../claim-enterprise.ts";
 import type { MatchingResult } from "../matching/match-accounts.ts";
 import { ReportChanges } from "../matching/report-changes.ts";
+import type { FirstGeneration } from "../search/first-generation.ts";
 import { takeTurn } from "../take-turn.ts";
 import { pruneReports } from "./prune-reports.ts";
 import { replaceUncounted } from "./replace-uncounted.ts";
@@ -21,6 +24,8 @@ export type ReportToWrite = {
   readonly accountsVersion: number;
   /** The claim under which it was found. */
   readonly fence: number;
+  /** Of a first report that shall be searchable with its commit. */
+  readonly index?: FirstGeneration;
   readonly signal: AbortSignal;
 };
 
@@ -55,17 +60,20 @@ export async function storeReport(
 ): Promise<CurrentReport> {
   const version = before.version + 1;
   const changes = before.id === null ? null : new ReportChanges();
-  const { result, hostNames, signal } = report;
-  const people = await writePeople(transaction, { result, version, changes, signal });
+  const { result, hostNames, index = null, signal } = report;
+  const people = await writePeople(transaction, { result, version, changes, index, signal });
   const isNew = people.changedRows > 0 || people.contentHash !== before.contentHash;
   const current = before.id === null || isNew ? { id: uuidv7(), version } : { id: before.id, version: before.version };
+  const writes = [...people.rest, ...(index?.statements() ?? [])];
   if (isNew) {
     await replaceUncounted(transaction, version, result.uncounted);
     const counts = changes?.count() ?? { added: result.seatsConsumed, removed: 0, joined: 0, split: 0 };
-    await insertReport(transaction, { ...current, result, hostNames, people, counts });
+    writes.push(insertReport(report.enterpriseId, { ...current, result, hostNames, people, counts }));
   }
-  await nameReportOfSyncs(transaction, current.id, report.accountsVersion);
-  await switchPointer(transaction, current, report);
+  // Before the state's row, as all writers lock them.
+  writes.push(nameReportOfSyncs(report, current.id));
+  const results = await sendTogether(transaction.client, [...writes, switchPointer(report, current)]);
+  if (results.at(-1)?.rowCount !== 1) throw new StaleClaimError();
   if (isNew) await pruneReports(transaction, version);
   return { ...current, isNew };
 }
@@ -85,6 +93,8 @@ async function readCurrentReport({ db, enterpriseId }: EnterpriseTransaction, fe
   return { id: state.current_report_id, version: state.current_report_version, contentHash: state.content_hash };
 }
 
+type ReportColumn = Exclude<keyof Insertable<ReportsTable>, "enterprise_id" | "created_at">;
+
 type NewReport = {
   readonly id: string;
   readonly version: number;
@@ -94,10 +104,10 @@ type NewReport = {
   readonly counts: ChangeCounts;
 };
 
-async function insertReport({ client, enterpriseId }: EnterpriseTransaction, report: NewReport): Promise<void> {
+function insertReport(enterpriseId: string, report: NewReport): Statement {
   const { id, version, result, hostNames, people, counts } = report;
   const { environments } = result;
-  const columns: Omit<Insertable<ReportsTable>, "enterprise_id" | "created_at"> = {
+  const columns: Record<ReportColumn, StatementValue> = {
     id,
     version,
     matching_policy: result.policy,
@@ -115,11 +125,11 @@ async function insertReport({ client, enterpriseId }: EnterpriseTransaction, rep
     people_joined: counts.joined,
     people_split: counts.split,
     content_hash: people.contentHash,
-    host_names: [...hostNames].sort(),
+    host_names: textArray([...hostNames].sort()),
   };
   const values = Object.values(columns);
   const places = values.map((_, index) => `$${index + 3}`);
-  await client.query({
+  return {
     name: "insert-report",
     text: `
       with anchors as (
@@ -127,37 +137,32 @@ async function insertReport({ client, enterpriseId }: EnterpriseTransaction, rep
         select $1, $3, (number - 1) * ${anchorSpacing}, order_key
         from unnest($2::bytea[]) with ordinality as anchors (order_key, number))
       insert into reports (enterprise_id, ${Object.keys(columns).join(", ")}) values ($1, ${places.join(", ")})`,
-    values: [enterpriseId, people.anchors, ...values],
-  });
+    values: [enterpriseId, byteaArray(people.anchors), ...values],
+  };
 }
 
-/** Before the state's row, as all writers lock them. */
-async function nameReportOfSyncs(
-  { client, enterpriseId }: EnterpriseTransaction,
-  reportId: string,
-  accountsVersion: number,
-): Promise<void> {
-  await client.query({
+function nameReportOfSyncs({ enterpriseId, accountsVersion }: ReportToWrite, reportId: string): Statement {
+  return {
     name: "name-report-of-syncs",
     text: `
       update syncs set report_id = $2
       where enterprise_id = $1 and state = 'success' and report_id is null and accounts_version <= $3`,
     values: [enterpriseId, reportId, accountsVersion],
-  });
+  };
 }
 
-async function switchPointer(
-  { client, enterpriseId }: EnterpriseTransaction,
+/** Of no row where the claim has been lost. */
+function switchPointer(
+  { enterpriseId, accountsVersion, fence, index }: ReportToWrite,
   current: { readonly id: string; readonly version: number },
-  { accountsVersion, fence }: ReportToWrite,
-): Promise<void> {
-  const { rowCount } = await client.query({
+): Statement {
+  return {
     name: "switch-pointer",
     text: `
       update enterprise_state
-      set current_report_id = $2, current_report_version = $3, checked_accounts_version = $4, checked_at = now()
+      set current_report_id = $2, current_report_version = $3, checked_accounts_version = $4, checked_at = now(),
+        search_version = case when $6::boolean then $3 else search_version end
       where enterprise_id = $1 and dedup_fence = $5`,
-    values: [enterpriseId, current.id, current.version, accountsVersion, fence],
-  });
-  if (rowCount === 0) throw new StaleClaimError();
+    values: [enterpriseId, current.id, current.version, accountsVersion, fence, index !== undefined],
+  };
 }

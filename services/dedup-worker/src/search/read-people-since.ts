@@ -1,12 +1,10 @@
-import type { AccountBody, PersonBody } from "@oneseat/contracts/person-body";
 import { bytesLiteral, type CopiedRows, literal, RowCopier } from "@oneseat/database/copied-rows";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { IndexedPerson } from "@oneseat/people-search/block-builder";
+import { accountsOfBody } from "./accounts-of-body.ts";
 
 const rowsAtOnce = 2_000;
 const field = { orderKey: 0, validFrom: 1, validTo: 2, visualStudio: 3, policySeatsMore: 4, body: 5 } as const;
-const beginOfAccounts = Buffer.from('{"accounts":[');
-const endOfAccounts = Buffer.from('],"reasons":[');
 
 /** People who began after the version `since` and not after `version`. */
 export type PeopleSpan = {
@@ -70,15 +68,4 @@ function* indexedPeople(rows: CopiedRows): Generator<IndexedPerson> {
       isPolicyDifference: rows.int4(field.policySeatsMore) > 0,
     };
   }
-}
-
-/**
- * Parses no more of a body than its accounts, which come first: the reasons behind them are a third of all bodies. Nothing
- * inside an account looks like their begin: it has no such list, and a quote in a text is escaped.
- */
-function accountsOfBody(body: Buffer): readonly AccountBody[] {
-  const isKnown = body.subarray(0, beginOfAccounts.length).equals(beginOfAccounts);
-  const end = isKnown ? body.indexOf(endOfAccounts, beginOfAccounts.length) : -1;
-  const text = end < 0 ? body.toString() : `${body.toString("utf8", 0, end)}]}`;
-  return (JSON.parse(text) as PersonBody).accounts;
 }

@@ -4,7 +4,8 @@ import { decompress } from "@oneseat/people-search/compression";
 import { findInKeyPage } from "@oneseat/people-search/key-page";
 import { PeopleFacts } from "@oneseat/people-search/people-facts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { insertEnterprise, insertServerAccounts } from "../../../../tests/builders/enterprise.ts";
+import { buildCloudUser } from "../../../../tests/builders/cloud-document.ts";
+import { insertCloudUsers, insertEnterprise, insertServerAccounts } from "../../../../tests/builders/enterprise.ts";
 import {
   storedCloudAccount,
   storedPerson,
@@ -40,6 +41,26 @@ describe("the search index", () => {
     expect(find(block, "na.example:")).toEqual([0, 1, 2]);
     expect(find(block, "samy@x")).toEqual([2]);
     expect(find(block, "nz")).toEqual([]);
+  });
+
+  test("is the same made with the report", async () => {
+    const { id } = await insertEnterprise(runner.database);
+    const second = {
+      user_id: 4,
+      emails: ["max@x.example", "mona@x.example"].map((email) => ({ email, primary: false })),
+    };
+    const accounts = [...users("mona@x.example", "bob@x.example", "amy@x.example"), second];
+    await insertServerAccounts(runner.database, id, { users: accounts });
+    const zoe = { verified_emails: ["amy@x.example"], saml_name_id: "bob@x.example", name: "Zoë \u0000 O'Neil" };
+    await insertCloudUsers(runner.database, id, [buildCloudUser("Zoë", zoe)]);
+    await runner.run(id);
+    const made = await readBlocks(id);
+    await forgetIndex(id);
+
+    await writeSearchIndex(runner.database, id, { signal });
+
+    expect(made).toEqual(await readBlocks(id));
+    expect(made).toMatchObject([{ generation: 1, people: 2 }]);
   });
 
   test("reads names that look like a body", async () => {

@@ -1,5 +1,6 @@
 import { anchorSpacing, readableReportsMax } from "@oneseat/contracts/report";
 import type { Database, EnterpriseTransaction } from "@oneseat/database/open-database";
+import { type Statement, sendTogether } from "@oneseat/database/send-together";
 import type { BlockSizes, BuiltBlock } from "@oneseat/people-search/block-builder";
 import { takeTurn } from "../take-turn.ts";
 import { buildBlocks } from "./build-blocks.ts";
@@ -154,19 +155,23 @@ async function writeBlocks(
   let written = Promise.resolve();
   for await (const block of blocks) {
     await written;
-    written = insertBlock(transaction, { generation: span.version, number, block });
+    written = insertBlock(transaction, blockOf(transaction.enterpriseId, { generation: span.version, number, block }));
     written.catch(() => {}); // told by whoever waits for it, unless reading fails before
     number += 1;
   }
   await written;
 }
 
-async function insertBlock(
-  { client, enterpriseId }: EnterpriseTransaction,
-  { generation, number, block }: { readonly generation: number; readonly number: number; readonly block: BuiltBlock },
-): Promise<void> {
+async function insertBlock({ client }: EnterpriseTransaction, block: Statement): Promise<void> {
+  await sendTogether(client, [block]);
+}
+
+type NumberedBlock = { readonly generation: number; readonly number: number; readonly block: BuiltBlock };
+
+/** The statement that stores a block. */
+export function blockOf(enterpriseId: string, { generation, number, block }: NumberedBlock): Statement {
   const { people, firstOrderKey, lastOrderKey, lastValidTo, facts, directory, content } = block;
-  await client.query({
+  return {
     name: "insert-search-block",
     text: `
       insert into search_blocks (enterprise_id, generation, block, people, first_order_key, last_order_key, last_valid_to,
@@ -176,5 +181,5 @@ async function insertBlock(
       ...[enterpriseId, generation, number, people, firstOrderKey, lastOrderKey, lastValidTo],
       ...[facts, directory, content],
     ],
-  });
+  };
 }

@@ -1,7 +1,9 @@
 import type { JobName } from "@oneseat/contracts/job-payloads";
-import type { Database, Transaction } from "@oneseat/database/open-database";
+import { uuidArray } from "@oneseat/database/binary-array";
+import type { Database } from "@oneseat/database/open-database";
+import { type Statement, sendTogether } from "@oneseat/database/send-together";
 import type { OutboxTable } from "@oneseat/database/tables/outbox";
-import { type Selectable, sql } from "kysely";
+import type { Selectable } from "kysely";
 
 export const rowsPerPass = 250;
 /** A queue that does not answer would otherwise hold the transaction, and the process at its end. */
@@ -21,39 +23,41 @@ export async function relayOutbox(
   send: (row: OutboxRow) => Promise<void>,
   { sendTimeoutMs = sendTimeoutMsDefault }: { sendTimeoutMs?: number } = {},
 ): Promise<number> {
-  return database.forInstallation(async (transaction) => {
-    const rows = await lockRows(transaction, job);
-    const sends = await Promise.allSettled(rows.map((row) => within(sendTimeoutMs, send(row))));
-    const failed = sends.find(({ status }) => status === "rejected");
-    const sent = rows.filter((_, index) => sends[index]?.status === "fulfilled");
-    if (failed?.status === "rejected" && sent.length === 0) throw failed.reason;
-    await removeRows(transaction, sent);
-    return sent.length;
-  });
+  return database.forInstallation(
+    async ({ client }, [{ rows }]) => {
+      const sends = await Promise.allSettled(rows.map((row) => within(sendTimeoutMs, send(row))));
+      const failed = sends.find(({ status }) => status === "rejected");
+      const sent = rows.filter((_, index) => sends[index]?.status === "fulfilled");
+      if (failed?.status === "rejected" && sent.length === 0) throw failed.reason;
+      if (sent.length > 0) await sendTogether(client, removalOf(sent));
+      return sent.length;
+    },
+    { first: [lockRows(job)] },
+  );
 }
 
-function lockRows({ db }: Transaction, job: JobName): Promise<OutboxRow[]> {
-  return db
-    .selectFrom("outbox")
-    .select(["enterprise_id", "id", "recipient_id", "payload"])
-    .where("job", "=", job)
-    .orderBy("created_at")
-    .orderBy("id")
-    .limit(rowsPerPass)
-    .forUpdate()
-    .skipLocked()
-    .execute();
+function lockRows(job: JobName): Statement<OutboxRow> {
+  return {
+    name: "lock-outbox",
+    text: `
+      select enterprise_id, id, recipient_id, payload from outbox where job = $1
+      order by created_at, id limit ${rowsPerPass} for update skip locked`,
+    values: [job],
+  };
 }
 
-async function removeRows({ db, client }: Transaction, rows: readonly OutboxRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  // A removal that a crash of Postgres undoes only has its row sent again: it need not be waited for.
-  await client.query("set local synchronous_commit = off");
-  await sql`
-    delete from outbox using unnest(
-      ${rows.map(({ enterprise_id }) => enterprise_id)}::uuid[], ${rows.map(({ id }) => id)}::uuid[]
-    ) as sent (enterprise_id, id)
-    where outbox.enterprise_id = sent.enterprise_id and outbox.id = sent.id`.execute(db);
+function removalOf(rows: readonly OutboxRow[]): readonly Statement[] {
+  return [
+    // A removal that a crash of Postgres undoes only has its row sent again: it need not be waited for.
+    { name: "commit-soon", text: "set local synchronous_commit = off", values: [] },
+    {
+      name: "remove-from-outbox",
+      text: `
+        delete from outbox using unnest($1::uuid[], $2::uuid[]) as sent (enterprise_id, id)
+        where outbox.enterprise_id = sent.enterprise_id and outbox.id = sent.id`,
+      values: [uuidArray(rows.map(({ enterprise_id }) => enterprise_id)), uuidArray(rows.map(({ id }) => id))],
+    },
+  ];
 }
 
 async function within(timeoutMs: number, sending: Promise<void>): Promise<void> {

@@ -1,13 +1,13 @@
 import type { JobName } from "@oneseat/contracts/job-payloads";
 import type { ChunkClaims } from "@oneseat/contracts/snapshot-chunk";
-import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import { type Statement, sendTogether } from "@oneseat/database/send-together";
 import { LicenseUsageError } from "@oneseat/license-usage/license-usage-error";
 import type { VerifiedChunk } from "@oneseat/queue/seal-chunk";
 import { signReceipt } from "@oneseat/queue/sign-receipt";
-import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { Dependencies } from "../dependencies.ts";
 import type { AppliedSnapshot } from "../syncs/apply-server-usage.ts";
+import { refuseHostName } from "../syncs/lock-deployment.ts";
 import { type ReadSnapshot, readingOf } from "../syncs/snapshot-reading.ts";
 import type { SyncTask } from "../syncs/sync-task.ts";
 import type { KnownConnection } from "./find-connection.ts";
@@ -36,8 +36,10 @@ export async function applyWholeSnapshot(
   try {
     const snapshot = await reading.read(task.bytes);
     await reading.inTransaction(task.enterpriseId, async (transaction) => {
-      const applied = await snapshot.apply(transaction);
-      await recordSync(transaction, { claims, snapshot, applied, accountsRead, bytesRead: plain.length }, deps);
+      const { applied, rest } = await snapshot.apply(transaction);
+      const record = await recordOf({ claims, snapshot, applied, accountsRead, bytesRead: plain.length }, deps);
+      const results = await sendTogether(transaction.client, [...rest, record]).catch(refuseHostName);
+      if (results.at(-1)?.rowCount !== 1) throw new NotAloneError("the sync is not the only one of its connection");
     });
   } catch (error) {
     if (error instanceof LicenseUsageError || error instanceof NotAloneError) return false;
@@ -77,51 +79,48 @@ type WholeSync = {
   readonly bytesRead: number;
 };
 
-/** The sync in its final state, its chunk, its receipt, and the request for a dedup. */
-async function recordSync(
-  { db, enterpriseId }: EnterpriseTransaction,
+/** The sync in its final state, its chunk, its receipt, and the request for a dedup: of no row where it is not alone. */
+async function recordOf(
   { claims, snapshot: { columns }, applied, accountsRead, bytesRead }: WholeSync,
   { keys, now }: Dependencies,
-): Promise<void> {
-  const { snapshot_id, connection_id, server_id, chunk_number, chunk_count, digest } = claims;
-  const binding = {
-    enterprise_id: enterpriseId,
-    connection_id,
-    server_id,
-    snapshot_id,
-    chunk_number,
-    chunk_count,
-    digest,
-  };
+): Promise<Statement> {
+  const { enterprise_id, snapshot_id, connection_id, server_id, chunk_number, chunk_count, digest } = claims;
+  const binding = { enterprise_id, connection_id, server_id, snapshot_id, chunk_number, chunk_count, digest };
   const final = { result: "success", error: null, issued_at: now().toISOString() } as const;
   const receipt = JSON.stringify({ receipt: await signReceipt({ ...binding, ...final }, keys.signing.privateKey) });
-  const dedup = JSON.stringify({ enterprise_id: enterpriseId });
-  const [receiptJob, dedupJob]: readonly JobName[] = ["deliver-receipt", "dedup-enterprise"];
-  const { rows } = await sql`
-    with state as (
-      update enterprise_state set accounts_version = accounts_version + 1
-      where enterprise_id = ${enterpriseId} returning accounts_version
-    ), sync as (
-      insert into syncs (enterprise_id, id, way, kind, state, stage, connection_id, deployment_id, host_name, server_id, signed,
-        accounts_read, bytes_read, chunk_count, taken_at, users_digest, accounts_version, finished_at)
-      select ${enterpriseId}::uuid, ${snapshot_id}::uuid, 'queue', 'server', 'success', 'done', ${connection_id}::uuid,
-        ${applied.deploymentId}::uuid, ${columns.host_name}, ${server_id}::uuid, ${applied.signed}::boolean,
-        ${accountsRead}::integer, ${bytesRead}::bigint, 1, ${columns.taken_at}::timestamptz, ${columns.users_digest},
-        accounts_version, now()
-      from state
-      where not exists (
-        select from syncs where enterprise_id = ${enterpriseId} and connection_id = ${connection_id} and state = 'pending'
-      )
-      on conflict (enterprise_id, id) do nothing
-      returning id
-    ), chunk as (
-      insert into sync_chunks (enterprise_id, sync_id, chunk_number, digest)
-      select ${enterpriseId}::uuid, id, ${chunk_number}::integer, ${digest} from sync
-    ), jobs as (
-      insert into outbox (enterprise_id, id, job, recipient_id, payload) values
-        (${enterpriseId}, ${uuidv7()}, ${receiptJob}, ${connection_id}, ${receipt}),
-        (${enterpriseId}, ${uuidv7()}, ${dedupJob}, null, ${dedup})
-    )
-    select id from sync`.execute(db);
-  if (rows.length === 0) throw new NotAloneError("the sync is not the only one of its connection");
+  const dedup = JSON.stringify({ enterprise_id });
+  const { host_name, taken_at, users_digest } = columns;
+  const sync = [snapshot_id, connection_id, server_id, applied.deploymentId, host_name, applied.signed];
+  const read = [accountsRead, bytesRead, taken_at.toISOString(), users_digest];
+  return {
+    name: "record-whole-sync",
+    text: recordText,
+    values: [enterprise_id, ...sync, ...read, chunk_number, digest, uuidv7(), receipt, uuidv7(), dedup],
+  };
 }
+
+const [receiptJob, dedupJob]: readonly JobName[] = ["deliver-receipt", "dedup-enterprise"];
+
+const recordText = `
+  with state as (
+    update enterprise_state set accounts_version = accounts_version + 1 where enterprise_id = $1
+    returning accounts_version
+  ), sync as (
+    insert into syncs (enterprise_id, id, way, kind, state, stage, connection_id, server_id, deployment_id, host_name, signed,
+      accounts_read, bytes_read, taken_at, users_digest, chunk_count, accounts_version, finished_at)
+    select $1::uuid, $2::uuid, 'queue', 'server', 'success', 'done', $3::uuid, $4::uuid, $5::uuid, $6, $7::boolean,
+      $8::integer, $9::bigint, $10::timestamptz, $11, 1, accounts_version, now()
+    from state
+    where not exists (
+      select from syncs where enterprise_id = $1 and connection_id = $3 and state = 'pending'
+    )
+    on conflict (enterprise_id, id) do nothing
+    returning id
+  ), chunk as (
+    insert into sync_chunks (enterprise_id, sync_id, chunk_number, digest)
+    select $1::uuid, id, $12::integer, $13 from sync
+  ), jobs as (
+    insert into outbox (enterprise_id, id, job, recipient_id, payload) values
+      ($1, $14::uuid, '${receiptJob}', $3, $15::jsonb), ($1, $16::uuid, '${dedupJob}', null, $17::jsonb)
+  )
+  select id from sync`;

@@ -1,15 +1,21 @@
+import { BinaryRows } from "@oneseat/database/binary-copy";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import type { Statement } from "@oneseat/database/send-together";
+import { uuidBytes } from "@oneseat/database/uuid-bytes";
 import { LicenseUsageError } from "@oneseat/license-usage/license-usage-error";
 import type { LicenseUsage } from "@oneseat/license-usage/read-license-usage";
 import { sql } from "kysely";
 import { judgeSignature } from "./judge-signature.ts";
-import { isSnapshotInForce, lockServerDeployment, refuseHostName } from "./lock-deployment.ts";
+import { isSnapshotInForce, lockServerDeployment } from "./lock-deployment.ts";
 import { preferHashJoins } from "./prefer-hash-joins.ts";
-import type { StagedRows } from "./stage.ts";
+import { type StagedRows, writeRow } from "./stage.ts";
 import type { SyncTask } from "./sync-task.ts";
 
 /** What the sync's row says about the snapshot that it brought. */
 export type AppliedSnapshot = { readonly deploymentId: string; readonly signed: boolean | null };
+
+/** What is not written yet goes in one message with what else the transaction writes; `refuseHostName` tells what its error means. */
+export type SnapshotApplying = { readonly applied: AppliedSnapshot; readonly rest: readonly Statement[] };
 
 /**
  * Makes a staged snapshot the one in force, writing only what differs. Running twice is harmless: the second finds the
@@ -20,17 +26,20 @@ export async function applyServerUsage(
   usage: LicenseUsage,
   task: SyncTask,
   rows: StagedRows,
-): Promise<AppliedSnapshot> {
+): Promise<SnapshotApplying> {
   const { header, digest } = usage;
   refuseOtherSender(usage, task);
   const signed = await judgeSignature(transaction, usage, task);
   const names = { serverId: header.server_id, hostName: header.host_name };
   const deployment = await lockServerDeployment(transaction, names);
   const applied = { deploymentId: deployment.id, signed };
-  if (isSnapshotInForce(deployment, new Date(header.taken_at), digest)) return applied;
-  await (deployment.snapshot_taken_at === null ? insertAccounts : replaceAccounts)(transaction, deployment.id, rows);
-  await writeFacts(transaction, deployment.id, usage, signed);
-  return applied;
+  if (isSnapshotInForce(deployment, new Date(header.taken_at), digest)) return { applied, rest: [] };
+  const facts = factsOf(transaction.enterpriseId, applied, usage);
+  if (deployment.snapshot_taken_at === null) {
+    return { applied, rest: [...(await insertAccounts(transaction, deployment.id, rows)), facts] };
+  }
+  await replaceAccounts(transaction, deployment.id, rows);
+  return { applied, rest: [facts] };
 }
 
 function refuseOtherSender({ header }: LicenseUsage, task: SyncTask): void {
@@ -52,11 +61,24 @@ function refuseOtherSender({ header }: LicenseUsage, task: SyncTask): void {
 async function insertAccounts(
   { db, enterpriseId }: EnterpriseTransaction,
   deploymentId: string,
-  { from }: StagedRows,
-): Promise<void> {
+  { from, areHeld, held }: StagedRows,
+): Promise<Statement[]> {
+  if (areHeld) {
+    const columns = "enterprise_id, deployment_id, user_id, emails";
+    const text = `copy server_accounts (${columns}) from stdin (format binary)`;
+    return [{ name: "copy-server-accounts", text, values: [], copied: [rowsOf(enterpriseId, deploymentId, held)] }];
+  }
   await sql`
     insert into server_accounts (enterprise_id, deployment_id, user_id, emails)
     select ${enterpriseId}::uuid, ${deploymentId}::uuid, user_id, emails from ${from}`.execute(db);
+  return [];
+}
+
+function rowsOf(enterpriseId: string, deploymentId: string, held: StagedRows["held"]): Buffer {
+  const ids = [uuidBytes(enterpriseId), uuidBytes(deploymentId)];
+  const rows = new BinaryRows();
+  for (const row of held) writeRow(rows, row, ids);
+  return rows.end();
 }
 
 /** One join finds what differs; three writes of different rows see the accounts as they were before all of them. */
@@ -88,12 +110,11 @@ async function replaceAccounts(
     select ${enterprise}, ${deployment}, user_id, emails from difference where not is_in_force`.execute(db);
 }
 
-async function writeFacts(
-  { db, enterpriseId }: EnterpriseTransaction,
-  deploymentId: string,
+function factsOf(
+  enterpriseId: string,
+  { deploymentId, signed }: AppliedSnapshot,
   { header, digest }: LicenseUsage,
-  signed: boolean,
-): Promise<void> {
+): Statement {
   const facts = {
     host_name: header.host_name,
     version: header.version ?? null,
@@ -103,15 +124,14 @@ async function writeFacts(
     left_out_suspended: header.left_out?.suspended ?? 0,
     left_out_built_in: header.left_out?.built_in ?? 0,
     account_count: header.user_count,
-    snapshot_taken_at: new Date(header.taken_at),
+    snapshot_taken_at: new Date(header.taken_at).toISOString(),
     snapshot_digest: digest,
     snapshot_signed: signed,
   };
-  await db
-    .updateTable("deployments")
-    .set(facts)
-    .where("enterprise_id", "=", enterpriseId)
-    .where("id", "=", deploymentId)
-    .execute()
-    .catch(refuseHostName);
+  const columns = Object.keys(facts).map((column, index) => `${column} = $${index + 3}`);
+  return {
+    name: "write-server-facts",
+    text: `update deployments set ${columns.join(", ")} where enterprise_id = $1 and id = $2`,
+    values: [enterpriseId, deploymentId, ...Object.values(facts)],
+  };
 }

@@ -1,4 +1,5 @@
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
+import { type Statement, sendTogether } from "@oneseat/database/send-together";
 import type { DeploymentsTable } from "@oneseat/database/tables/deployments";
 import { LicenseUsageError } from "@oneseat/license-usage/license-usage-error";
 import { type Selectable, sql } from "kysely";
@@ -12,23 +13,26 @@ export type Deployment = Pick<Selectable<DeploymentsTable>, "id" | "snapshot_tak
  * (`enterprise_id`, `server_id`) and (`enterprise_id`, `host_name`), so that two first snapshots cannot both make it.
  */
 export async function lockServerDeployment(
-  { db, enterpriseId }: EnterpriseTransaction,
+  { client, enterpriseId }: EnterpriseTransaction,
   { serverId, hostName }: { serverId: string; hostName: string },
 ): Promise<Deployment> {
-  const named = sql`enterprise_id = ${enterpriseId}::uuid and host_name = ${hostName}`;
   // An update that changes nothing gives the row that is there, and holds it.
-  const { rows } = await sql<Deployment>`
-    insert into deployments (enterprise_id, id, kind, host_name, server_id)
-    select ${enterpriseId}::uuid, ${uuidv7()}::uuid, 'server', ${hostName}, ${serverId}::uuid
-    where not exists (
-      select from deployments where ${named} and server_id is distinct from ${serverId}::uuid
-      union all
-      select from connections where ${named} and server_id <> ${serverId}::uuid and state <> 'awaiting_enrolment'
-    )
-    on conflict (enterprise_id, server_id) do update set server_id = excluded.server_id
-    returning id, snapshot_taken_at, snapshot_digest`
-    .execute(db)
-    .catch(refuseHostName);
+  const statement: Statement<Deployment> = {
+    name: "lock-server-deployment",
+    text: `
+      insert into deployments (enterprise_id, id, kind, host_name, server_id)
+      select $1::uuid, $2::uuid, 'server', $3::text, $4::uuid
+      where not exists (
+        select from deployments where enterprise_id = $1 and host_name = $3 and server_id is distinct from $4
+        union all
+        select from connections
+        where enterprise_id = $1 and host_name = $3 and server_id <> $4 and state <> 'awaiting_enrolment'
+      )
+      on conflict (enterprise_id, server_id) do update set server_id = excluded.server_id
+      returning id, snapshot_taken_at, snapshot_digest`,
+    values: [enterpriseId, uuidv7(), hostName, serverId],
+  };
+  const [{ rows }] = await sendTogether(client, [statement]).catch(refuseHostName);
   const [deployment] = rows;
   if (!deployment) throw hostNameInUse();
   return deployment;

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { requestDedup } from "@oneseat/database/request-dedup";
+import { sendTogether } from "@oneseat/database/send-together";
 import { describeError } from "@oneseat/runtime/describe-error";
 import type { Dependencies } from "../dependencies.ts";
 import { endSync, type SnapshotColumns } from "./end-sync.ts";
+import { refuseHostName } from "./lock-deployment.ts";
 import { lockSync } from "./lock-sync.ts";
 import { type ReadSnapshot, readingOf, type SnapshotReading } from "./snapshot-reading.ts";
 import { SyncProgress } from "./sync-progress.ts";
@@ -87,9 +89,10 @@ async function applySnapshot(
 ): Promise<void> {
   await reading.inTransaction(task.enterpriseId, async (transaction) => {
     await lockSync(transaction, task);
-    const { deploymentId, signed } = await snapshot.apply(transaction);
+    const { applied, rest } = await snapshot.apply(transaction);
+    await sendTogether(transaction.client, rest).catch(refuseHostName);
     const columns = {
-      ...{ ...snapshot.columns, deployment_id: deploymentId, signed },
+      ...{ ...snapshot.columns, deployment_id: applied.deploymentId, signed: applied.signed },
       ...{ accounts_read: progress.accountsRead, bytes_read: progress.bytesRead },
       accounts_version: await requestDedup(transaction),
     };

@@ -3,7 +3,7 @@ import { readCloudAccounts } from "@oneseat/license-usage/read-cloud-accounts";
 import { readLicenseUsage } from "@oneseat/license-usage/read-license-usage";
 import type { Dependencies } from "../dependencies.ts";
 import { applyCloudAccounts } from "./apply-cloud-accounts.ts";
-import { type AppliedSnapshot, applyServerUsage } from "./apply-server-usage.ts";
+import { applyServerUsage, type SnapshotApplying } from "./apply-server-usage.ts";
 import type { SnapshotColumns } from "./end-sync.ts";
 import { cloudStage, Stage, serverStage } from "./stage.ts";
 import type { SyncProgress } from "./sync-progress.ts";
@@ -11,8 +11,12 @@ import type { SyncTask } from "./sync-task.ts";
 
 /** A snapshot that was read and staged whole, and how it becomes the one in force. */
 export type ReadSnapshot = {
-  readonly columns: SnapshotColumns;
-  readonly apply: (transaction: EnterpriseTransaction) => Promise<AppliedSnapshot>;
+  readonly columns: SnapshotColumns & {
+    readonly host_name: string;
+    readonly taken_at: Date;
+    readonly users_digest: string;
+  };
+  readonly apply: (transaction: EnterpriseTransaction) => Promise<SnapshotApplying>;
 };
 
 /** How one kind of document is read into its stage. */
@@ -65,7 +69,11 @@ function cloudReading(deps: Dependencies, progress: Progress): SnapshotReading {
           const rows = await stage.finish();
           const { header, digest } = event.cloud;
           const columns = { host_name: "cloud", taken_at: new Date(header.taken_at), users_digest: digest };
-          return { columns, apply: (transaction) => applyCloudAccounts(transaction, event.cloud, rows) };
+          const apply = async (transaction: EnterpriseTransaction) => ({
+            applied: await applyCloudAccounts(transaction, event.cloud, rows),
+            rest: [],
+          });
+          return { columns, apply };
         }
         await stage.add(event.records);
         progress.addAccounts(event.records.count);

@@ -62,7 +62,12 @@ export const cloudStage: StageTable<CloudRecords> = {
 };
 
 /** The rows of one stage, as a table expression for the transaction that `inTransaction` gives. */
-export type StagedRows = { readonly from: RawBuilder<unknown>; readonly areHeld: boolean };
+export type StagedRows = {
+  readonly from: RawBuilder<unknown>;
+  readonly areHeld: boolean;
+  /** The rows themselves, where they are held. */
+  readonly held: readonly Row[];
+};
 
 type StageNeeds = { readonly database: Database; readonly runs: Pick<SyncRuns, "copy"> };
 
@@ -105,12 +110,12 @@ export class Stage<Batch> {
     const names = sql.join(columns.map(({ name }) => sql.ref(name)));
     if (this.#session === null) {
       const values = columns.map(({ type }, at) => sql`${this.#held.map((row) => row[at])}::${sql.raw(type)}[]`);
-      return { from: sql`unnest(${sql.join(values)}) as staged (${names})`, areHeld: true };
+      return { from: sql`unnest(${sql.join(values)}) as staged (${names})`, areHeld: true, held: this.#held };
     }
     await this.#flush();
     await this.#copying;
     if (this.#copiedCount !== this.#addedCount) throw new Error("the stage does not hold what was read");
-    return { from: sql`pg_temp.staged`, areHeld: false };
+    return { from: sql`pg_temp.staged`, areHeld: false, held: [] };
   }
 
   inTransaction<Result>(
@@ -167,8 +172,10 @@ export class Stage<Batch> {
   }
 }
 
-function writeRow(copy: BinaryRows, row: Row): void {
-  copy.row(row.length);
+/** Behind the ids that it begins with, if it has any. */
+export function writeRow(copy: BinaryRows, row: Row, ids: readonly Buffer[] = []): void {
+  copy.row(ids.length + row.length);
+  for (const id of ids) copy.bytes(id);
   for (const value of row) {
     if (typeof value === "number") copy.int8(value);
     else copy.text(value);
