@@ -27,7 +27,8 @@ export async function receiveUpload(
   const idempotencyKey = readIdempotencyKey(request);
   if (deps.runs.full) throw busy(reply);
   const body = await openDocumentBody(request, { bytesMax: deps.uploadBytesMax, silenceMsMax });
-  const { upload, isNew } = await beginUpload(deps, { holder, kind, idempotencyKey });
+  const passage = deps.runs.pass();
+  const { upload, isNew } = await beginUpload(deps, { holder, kind, idempotencyKey }).finally(passage.done);
   if (isNew) await readWhole({ ...upload, bytes: body.bytes }, deps);
   if (!(await body.drop(deps.runs.signal))) reply.header("connection", "close");
   const row = await readUpload(deps, upload);

@@ -3,6 +3,7 @@ import type { Database, EnterpriseTransaction, Session } from "@oneseat/database
 import type { CloudRecords } from "@oneseat/license-usage/cloud-records";
 import type { ServerAccounts } from "@oneseat/license-usage/server-accounts";
 import { type RawBuilder, sql } from "kysely";
+import type { Passage } from "./right-of-way.ts";
 import type { SyncRuns } from "./sync-runs.ts";
 
 /** What a sync may hold in memory to its end: far more than most enterprises have. */
@@ -10,6 +11,9 @@ const heldCountMax = 1_000;
 const heldCharactersMax = 256 * 1024;
 /** Of one COPY. Two are held, and their memory is used again: what lies in buffers is only seen by a full collection. */
 const copyBytes = 512 * 1024;
+
+/** What a large snapshot adds before others have their turn: about a millisecond, half of what a socket gives at once. */
+const sliceCharacters = 32 * 1024;
 
 /** In the order of the columns. */
 type Row = readonly (string | number)[];
@@ -69,7 +73,8 @@ export type StagedRows = {
   readonly held: readonly Row[];
 };
 
-type StageNeeds = { readonly database: Database; readonly runs: Pick<SyncRuns, "copy"> };
+type StageRuns = Pick<SyncRuns, "copy" | "pass" | "slice">;
+type StageNeeds = { readonly database: Database; readonly runs: StageRuns };
 
 /**
  * Keeps what a sync reads until it is applied: a little in memory, more in a temporary table, by COPY, one while the next is
@@ -78,7 +83,7 @@ type StageNeeds = { readonly database: Database; readonly runs: Pick<SyncRuns, "
  */
 export class Stage<Batch> {
   readonly #database: Database;
-  readonly #runs: Pick<SyncRuns, "copy">;
+  readonly #runs: StageRuns;
   readonly #table: StageTable<Batch>;
   #held: Row[] = [];
   #heldCharacters = 0;
@@ -88,6 +93,9 @@ export class Stage<Batch> {
   #addedCount = 0;
   #copiedCount = 0;
   #copying: Promise<void> = Promise.resolve();
+  /** What it reads is small until it is too much to hold. */
+  #passage: Passage | null = null;
+  #charactersOfSlice = 0;
 
   constructor({ database, runs }: StageNeeds, table: StageTable<Batch>) {
     this.#database = database;
@@ -97,7 +105,10 @@ export class Stage<Batch> {
 
   async add(batch: Batch): Promise<void> {
     this.#addedCount += this.#table.countOf(batch);
+    this.#passage ??= this.#runs.pass();
     if (this.#session === null && this.#hold(batch)) return;
+    this.#passage.giveUp();
+    await this.#giveWay(batch);
     this.#session ??= await this.#openTable();
     for (const row of this.#held.splice(0)) writeRow(this.#filling, row);
     this.#table.write(this.#filling, batch);
@@ -128,6 +139,7 @@ export class Stage<Batch> {
 
   /** Forgets it all, after whatever is still being written. */
   async close(): Promise<void> {
+    this.#passage?.done();
     await this.#copying.catch(() => {});
     this.#session?.close();
     this.#session = null;
@@ -141,6 +153,13 @@ export class Stage<Batch> {
     this.#held.push(...this.#table.rowsOf(batch));
     this.#heldCharacters = characters;
     return true;
+  }
+
+  async #giveWay(batch: Batch): Promise<void> {
+    this.#charactersOfSlice += this.#table.sizeOf(batch);
+    if (this.#charactersOfSlice < sliceCharacters) return;
+    this.#charactersOfSlice = 0;
+    await this.#runs.slice();
   }
 
   async #openTable(): Promise<Session> {

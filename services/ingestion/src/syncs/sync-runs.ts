@@ -1,5 +1,6 @@
 import { Lane } from "@oneseat/runtime/lane";
 import type { Gauge } from "prom-client";
+import { type Passage, RightOfWay } from "./right-of-way.ts";
 import type { SyncTask } from "./sync-task.ts";
 
 /**
@@ -20,6 +21,7 @@ export class SyncRuns {
   readonly #uploads = new Lane(runningMax.upload);
   readonly #largeApplies = new Lane(1);
   readonly #copies = new Lane(1);
+  readonly #rightOfWay = new RightOfWay();
   readonly #aborting = new AbortController();
 
   constructor(gauge: Gauge) {
@@ -52,6 +54,16 @@ export class SyncRuns {
   /** One COPY into a stage at a time: their readers wait meanwhile, and leave the thread and the processors to others. */
   copy<Result>(work: () => Promise<Result>): Promise<Result> {
     return this.#copies.run(work, this.signal);
+  }
+
+  /** A small snapshot comes in, or one that may be. */
+  pass(): Passage {
+    return this.#rightOfWay.pass();
+  }
+
+  /** When a large snapshot may go on: small ones pass it. */
+  slice(): Promise<void> {
+    return this.#rightOfWay.slice(this.signal);
   }
 
   /** Has `settled` wait for a sync that nobody else waits for. */
