@@ -87,10 +87,9 @@ export function openDatabase(options: { url: string; applicationName: string; co
     queryEnterprise: (enterpriseId, statement) =>
       withClient(pool, (client) => inOneMessage(client, enterpriseId, statement)),
     forInstallation: (work, options = {}) =>
-      withClient(pool, (client) => {
-        const transaction = { db: onClient(client.query.bind(client)), client };
-        return inTransaction(client, [begin()], options.first, (first) => work(transaction, first));
-      }),
+      withClient(pool, (client) =>
+        inTransaction(client, [begin()], options.first, (first) => work(transactionOn(client), first)),
+      ),
     async openSession() {
       const client = await pool.connect();
       client.on("error", ignore);
@@ -133,8 +132,23 @@ function forEnterprise<Result, const First extends readonly Statement[]>(
   options: TransactionOptions<First>,
 ): Promise<Result> {
   const beginning = beginFor(enterpriseId, options);
-  const db = onClient(options.prepared ? preparing(client) : client.query.bind(client));
-  return inTransaction(client, beginning, options.first, (first) => work({ db, client, enterpriseId }, first));
+  const transaction = Object.assign(transactionOn(client, options), { enterpriseId });
+  return inTransaction(client, beginning, options.first, (first) => work(transaction, first));
+}
+
+/** Its Kysely is made when it is asked for: short work often does without one. */
+function transactionOn(
+  client: pg.PoolClient,
+  { prepared = false }: Pick<TransactionOptions, "prepared"> = {},
+): Transaction {
+  let db: Kysely<Tables> | undefined;
+  return {
+    client,
+    get db() {
+      db ??= onClient(prepared ? preparing(client) : client.query.bind(client));
+      return db;
+    },
+  };
 }
 
 async function inOneMessage<Row extends object>(

@@ -99,8 +99,9 @@ class Message implements pg.Submittable {
 
   handleDataRow({ fields }: { fields: (string | null)[] }): void {
     const row: Record<string, unknown> = {};
-    for (const [index, { name, parse }] of this.#fields.entries()) {
-      const text = fields[index] ?? null;
+    let index = 0;
+    for (const { name, parse } of this.#fields) {
+      const text = fields[index++] ?? null;
       row[name] = text === null ? null : parse(text);
     }
     this.#rows.push(row);

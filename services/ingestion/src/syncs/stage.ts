@@ -120,8 +120,9 @@ export class Stage<Batch> {
     const { columns } = this.#table;
     const names = sql.join(columns.map(({ name }) => sql.ref(name)));
     if (this.#session === null) {
-      const values = columns.map(({ type }, at) => sql`${this.#held.map((row) => row[at])}::${sql.raw(type)}[]`);
-      return { from: sql`unnest(${sql.join(values)}) as staged (${names})`, areHeld: true, held: this.#held };
+      const held = this.#held;
+      const values = columns.map(({ type }, at) => sql`${held.map((row) => row[at])}::${sql.raw(type)}[]`);
+      return { from: sql`unnest(${sql.join(values)}) as staged (${names})`, areHeld: true, held };
     }
     await this.#flush();
     await this.#copying;
