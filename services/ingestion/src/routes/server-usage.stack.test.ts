@@ -212,6 +212,29 @@ describe("server usage", () => {
     expect(rows.map(({ state, error_code }) => error_code ?? state)).toEqual(Array(12).fill("success"));
     expect(await accountsInForce(ingestion.database, enterprise.id)).toHaveLength(12 * users.length);
   });
+
+  test("a large one goes on while small ones come", async () => {
+    const [large, small] = [await unsignedSender(), await unsignedSender()];
+    const many = buildExportUsers({ count: 10_000 });
+    let isUnderWay = true;
+    const ending = sendToEnd(large.sender, ingestion.database, buildExportFile({ users: many, enterprise: null }));
+    const ended = ending.finally(() => {
+      isUnderWay = false;
+    });
+    const smallOnes: string[] = [];
+    while (isUnderWay) {
+      const takenAt = new Date(Date.UTC(2026, 10, 1, 5, 0, smallOnes.length)).toISOString();
+      const row = await sendToEnd(
+        small.sender,
+        ingestion.database,
+        buildExportFile({ users, enterprise: null, takenAt }),
+      );
+      smallOnes.push(row.error_code ?? row.state);
+    }
+
+    expect(await ended).toMatchObject({ state: "success", accounts_read: many.length });
+    expect(new Set(smallOnes)).toEqual(new Set(["success"]));
+  });
 });
 
 async function signedSender(): Promise<{ sender: Sender; enterprise: BuiltEnterprise }> {
