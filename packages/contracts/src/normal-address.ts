@@ -26,8 +26,15 @@ export function domainOfAddress(value: string): string | null {
   return normal === null ? null : normal.slice(normal.indexOf("@") + 1);
 }
 
+/**
+ * What UTS 46 leaves as it is, and nearly all that comes: labels of small letters, digits and hyphens. A last label that begins with a
+ * digit may be taken for an IPv4 address, and `xn--` begins what must be checked.
+ */
+const plainDomain = /^(?:[a-z0-9-]+\.)*[a-z][a-z0-9-]*$/;
+
 /** UTS 46 as Node has it, one trailing dot removed; empty for what is no domain. */
 export function normalDomain(domain: string): string {
+  if (plainDomain.test(domain) && !domain.includes("xn--")) return domain;
   const ascii = domainToASCII(domain);
   return ascii.endsWith(".") ? ascii.slice(0, -1) : ascii;
 }

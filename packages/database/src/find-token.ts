@@ -60,18 +60,27 @@ export async function findTokens(database: Database, hashes: readonly Buffer[]):
   const isOne = hashes.length === 1;
   const statement = isOne ? tokenStatement : tokensStatement;
   const { rows } = await database.pool.query<TokenRow>({ ...statement, values: isOne ? [...hashes] : [hashes] });
-  return new Map(rows.map((row) => [row.token_hash, foundToken(row)]));
+  return new Map(rows.map(({ token_hash, found }) => [token_hash, found]));
 }
 
 /** Long for a look into indexes, short for everybody who waits behind a connection that has died silently. */
 const statementMsMax = 10_000;
 
+/** Nearly all of the answer in one value: a column for each part of it cost this process half as much again. */
 const selectTokens = `
-    select encode(token_hashes.token_hash, 'hex') as token_hash, tokens.enterprise_id, enterprises.slug,
-      tokens.id as token_id, tokens.role, tokens.connection_id, connections.server_id,
-      coalesce(tokens.last_used_at < now() - interval '1 minute', true) as is_use_due,
-      coalesce(enterprise_state.current_report_id::text, '') as report_id,
-      settings.xmin::text as settings_version, enterprise_state.xmin::text as state_version
+    select encode(token_hashes.token_hash, 'hex') as token_hash,
+      json_build_object(
+        'holder', json_build_object(
+          'tokenId', tokens.id, 'enterpriseId', tokens.enterprise_id, 'slug', enterprises.slug, 'role', tokens.role,
+          'connectionId', tokens.connection_id, 'serverId', connections.server_id
+        ),
+        'isUseDue', coalesce(tokens.last_used_at < now() - interval '1 minute', true),
+        'moment', json_build_object(
+          'reportId', coalesce(enterprise_state.current_report_id::text, ''),
+          'settingsVersion', coalesce(settings.xmin::text, ''),
+          'stateVersion', coalesce(enterprise_state.xmin::text, '')
+        )
+      ) as found
     from token_hashes
       join enterprises on enterprises.id = token_hashes.enterprise_id
       join tokens on tokens.enterprise_id = token_hashes.enterprise_id and tokens.id = token_hashes.subject_id
@@ -95,38 +104,7 @@ const tokensStatement = {
   text: `${selectTokens} and token_hashes.token_hash = any($1::bytea[])`,
 };
 
-type TokenRow = {
-  readonly token_hash: string;
-  readonly enterprise_id: string;
-  readonly slug: string;
-  readonly token_id: string;
-  readonly role: TokenHolder["role"];
-  readonly connection_id: string | null;
-  readonly server_id: string | null;
-  readonly is_use_due: boolean;
-  readonly report_id: string;
-  readonly settings_version: string | null;
-  readonly state_version: string | null;
-};
-
-function foundToken(row: TokenRow): FoundToken {
-  return {
-    holder: {
-      tokenId: row.token_id,
-      enterpriseId: row.enterprise_id,
-      slug: row.slug,
-      role: row.role,
-      connectionId: row.connection_id,
-      serverId: row.server_id,
-    },
-    isUseDue: row.is_use_due,
-    moment: {
-      reportId: row.report_id,
-      settingsVersion: row.settings_version ?? "",
-      stateVersion: row.state_version ?? "",
-    },
-  };
-}
+type TokenRow = { readonly token_hash: string; readonly found: FoundToken };
 
 /** Harmless when it runs twice, or when the token has gone meanwhile: it only ever tells the minute of the last use. */
 export async function noteTokenUse(database: Database, { enterpriseId, tokenId }: TokenHolder): Promise<void> {

@@ -11,3 +11,11 @@ export function compress(bytes: Uint8Array): Buffer {
 export function decompress(bytes: Uint8Array): Buffer {
   return zstdDecompressSync(bytes, { chunkSize });
 }
+
+/** In memory of its own: what unpacking gives lies in memory that has room for more. */
+export function decompressToKeep(bytes: Uint8Array): Buffer {
+  const unpacked = decompress(bytes);
+  const own = Buffer.allocUnsafeSlow(unpacked.byteLength);
+  unpacked.copy(own);
+  return own;
+}

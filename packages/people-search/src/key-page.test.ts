@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { propertyRuns } from "../../../tests/stack/property-runs.ts";
 import { byteText } from "./byte-text.ts";
 import { ByteWriter } from "./byte-writer.ts";
-import { findInKeyPage, writeKeyEntry } from "./key-page.ts";
+import { type WantedKeys, writeKeyEntry } from "./key-page.ts";
+import { MarkedPage } from "./marked-page.ts";
 
 /** Few letters, so that keys share beginnings and prefixes hit. */
 const key = fc.array(fc.constantFrom("a", "b", "@", "é", "\u{1f600}", "\0"), { minLength: 1, maxLength: 8 });
@@ -46,16 +47,25 @@ describe("a page of keys", () => {
 
 type Held = readonly [key: string, places: readonly number[]];
 
-function find(held: readonly Held[], wanted: Parameters<typeof findInKeyPage>[1]): number[] {
+/** What the first search of a page finds, which each later one must find by its marks. */
+function find(held: readonly Held[], wanted: WantedKeys): number[] {
   const page = new ByteWriter();
   for (const [index, [key, places]] of held.entries()) {
     const bytes = Buffer.from(`before ${key}`, "latin1");
     const shared = sharedLength(held[index - 1]?.[0] ?? "", key);
     writeKeyEntry(page, { bytes, start: bytes.length - key.length, end: bytes.length, shared, places });
   }
-  const found: number[] = [];
-  findInKeyPage(page.take(), wanted, (place) => found.push(place));
-  return found;
+  const bytes = page.take();
+  const [first = [], ...later] = [1, 7, 40].flatMap((bytesBetweenMarks) => {
+    const marked = new MarkedPage(bytes, { bytesBetweenMarks });
+    return Array.from({ length: 3 }, () => {
+      const found: number[] = [];
+      marked.find(wanted, (place) => found.push(place));
+      return found;
+    });
+  });
+  for (const found of later) expect(found).toEqual(first);
+  return first;
 }
 
 function sharedLength(one: string, other: string): number {

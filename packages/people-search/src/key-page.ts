@@ -47,11 +47,30 @@ export type WantedKeys = {
   readonly accepts: ((key: string) => boolean) | null;
 };
 
-/** Calls `found` for every place of every wanted key of a page, reading no further than they stand. */
-export function findInKeyPage(page: Buffer, wanted: WantedKeys, found: (place: number) => void): void {
+/** Where in a page an entry begins. */
+export type KeyMark = {
+  /** Byte text. */
+  readonly key: string;
+  /** How much of it the entry takes from the key before. */
+  readonly shared: number;
+  readonly place: number;
+};
+
+/**
+ * Calls `found` for every place of every wanted key of a page, reading no further than they stand, and from a mark on whose
+ * key is not behind the prefix.
+ */
+export function findInKeyPage(
+  page: Buffer,
+  wanted: WantedKeys,
+  found: (place: number) => void,
+  mark: KeyMark | null = null,
+): void {
   const { prefix, exact, accepts } = wanted;
   const reader = new ByteReader(page);
-  let matched = 0; // how much of the prefix the key before begins with
+  reader.place = mark?.place ?? 0;
+  // How much of the prefix the key before begins with. That of a mark departs from the prefix where it departs from the mark, or before.
+  let matched = mark ? Math.min(mark.shared, sharedLength(mark.key, prefix)) : 0;
   let key = prefix;
   while (!reader.ended) {
     const shared = reader.number();
@@ -83,6 +102,34 @@ export function findInKeyPage(page: Buffer, wanted: WantedKeys, found: (place: n
       found(place);
     }
   }
+}
+
+/** A mark about every so many bytes of a page, but none for the first entry. */
+export function markKeys(page: Buffer, bytesBetween: number): KeyMark[] {
+  const marks: KeyMark[] = [];
+  const reader = new ByteReader(page);
+  const key = Buffer.allocUnsafe(page.length); // all bytes of a key stand in its page
+  for (let markAt = bytesBetween; !reader.ended; ) {
+    const { place } = reader;
+    const shared = reader.number();
+    const length = reader.number();
+    page.copy(key, shared, reader.place, reader.place + length);
+    reader.place += length;
+    if (place >= markAt) {
+      marks.push({ key: key.toString("latin1", 0, shared + length), shared, place });
+      markAt = place + bytesBetween;
+    }
+    const placesBytes = reader.number();
+    reader.place += placesBytes;
+  }
+  return marks;
+}
+
+function sharedLength(one: string, other: string): number {
+  const most = Math.min(one.length, other.length);
+  let length = 0;
+  while (length < most && one.charCodeAt(length) === other.charCodeAt(length)) length += 1;
+  return length;
 }
 
 function numberBytes(value: number): number {

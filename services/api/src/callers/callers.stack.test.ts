@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { hashToken, newToken } from "@oneseat/database/find-token";
 import { type Database, openDatabase } from "@oneseat/database/open-database";
 import { createLogger } from "@oneseat/runtime/create-logger";
@@ -55,6 +56,42 @@ describe("callers", () => {
     expect(counted.statements()).toBe(2);
     await callers.find(operatorToken);
     expect(counted.statements()).toBe(2);
+    await callers.close();
+  });
+
+  test("who come back are waited for", async () => {
+    const counted = countStatements();
+    const callers = new Callers({ database: counted.database, logger, operatorToken });
+    const rounds = 20;
+    const comeAgain = async (turnsUntilBack: number) => {
+      for (let round = 0; round < rounds; round += 1) {
+        expect(await callers.find(enterprise.ownerToken)).toMatchObject({ role: "owner" });
+        for (let turn = 0; turn < turnsUntilBack; turn += 1) await setImmediate();
+      }
+    };
+    await Promise.all([0, 0, 1, 1, 2, 2].map(comeAgain));
+    // Where each group of clients had statements of its own it would be three times as many.
+    expect(counted.statements()).toBeLessThan(2 * rounds);
+    await callers.close();
+  });
+
+  test("do not wait for a broken connection", async () => {
+    const broken = Promise.withResolvers<never>();
+    let isBroken = true;
+    const pool = new Proxy(database.pool, {
+      get: (target, name) => {
+        if (name !== "query" || !isBroken) return Reflect.get(target, name);
+        isBroken = false;
+        return () => broken.promise;
+      },
+    });
+    const callers = new Callers({ database: { ...database, pool }, logger, operatorToken, usualStatementMs: 0 });
+    const first = callers.find(enterprise.ownerToken);
+    while (isBroken) await setImmediate();
+    expect(await callers.find(enterprise.ownerToken)).toMatchObject({ role: "owner" });
+    broken.reject(new Error("the connection has gone"));
+    await expect(first).rejects.toThrow("the connection has gone");
+    expect(await callers.find(enterprise.ownerToken)).toMatchObject({ role: "owner" });
     await callers.close();
   });
 

@@ -1,5 +1,7 @@
 /** What tells whether a block matters to a search. */
 export type BlockHead = {
+  /** Among all blocks of all enterprises, at every moment. */
+  readonly key: string;
   readonly generation: number;
   readonly block: number;
   readonly people: number;

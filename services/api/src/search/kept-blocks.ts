@@ -1,4 +1,6 @@
 import type { ContentSlice } from "@oneseat/people-search/block-directory";
+import type { MarkedPage } from "@oneseat/people-search/marked-page";
+import type { OrderKeys } from "@oneseat/people-search/order-keys";
 import { LRUCache } from "lru-cache";
 import type { BlockHead } from "./block-head.ts";
 import type { BlockParts } from "./block-parts.ts";
@@ -11,8 +13,6 @@ const orderKeysBytesMax = 12 * 1024 * 1024;
 /** What an entry takes beside what it holds: its key, objects. */
 const overheadBytes = 512;
 const headBytes = 512;
-/** A buffer that shares its memory with others. */
-const sharedBufferBytes = 128;
 
 /** The blocks of an enterprise at one moment. */
 export type SearchIndex = {
@@ -37,14 +37,14 @@ export class KeptBlocks {
     sizeCalculation: (parts) => overheadBytes + parts.bytes,
   });
   /** Pages of keys. */
-  readonly pages = new LRUCache<string, Buffer>({
+  readonly pages = new LRUCache<string, MarkedPage>({
     maxSize: pagesBytesMax,
-    sizeCalculation: (page) => overheadBytes + page.byteLength,
+    sizeCalculation: (page) => overheadBytes + page.bytes,
   });
   /** Chunks of order keys. */
-  readonly orderKeys = new LRUCache<string, readonly Buffer[]>({
+  readonly orderKeys = new LRUCache<string, OrderKeys>({
     maxSize: orderKeysBytesMax,
-    sizeCalculation: (keys) => overheadBytes + (keys[0]?.buffer.byteLength ?? 0) + keys.length * sharedBufferBytes,
+    sizeCalculation: (orderKeys) => overheadBytes + orderKeys.bytes,
   });
 }
 
@@ -52,10 +52,6 @@ export function indexKey({ enterpriseId, version }: SearchIndex): string {
   return `${enterpriseId} ${version}`;
 }
 
-export function blockKey(index: SearchIndex, { generation, block }: BlockHead): string {
-  return `${indexKey(index)} ${generation} ${block}`;
-}
-
-export function sliceKey(index: SearchIndex, head: BlockHead, { start }: ContentSlice): string {
-  return `${blockKey(index, head)} ${start}`;
+export function sliceKey(head: BlockHead, { start }: ContentSlice): string {
+  return `${head.key} ${start}`;
 }

@@ -4,7 +4,9 @@ import {
   orderKeysPerChunk,
   pagesOfPrefix,
 } from "@oneseat/people-search/block-directory";
-import { findInKeyPage, type WantedKeys } from "@oneseat/people-search/key-page";
+import type { WantedKeys } from "@oneseat/people-search/key-page";
+import type { MarkedPage } from "@oneseat/people-search/marked-page";
+import type { OrderKeys } from "@oneseat/people-search/order-keys";
 import type { PeopleFacts, PersonFacts } from "@oneseat/people-search/people-facts";
 import type { BlockHead } from "./block-head.ts";
 import type { BlockParts } from "./block-parts.ts";
@@ -19,7 +21,7 @@ export type FactFilter = {
 };
 
 /** The keys that some pages of a content, one after the other, are searched for. */
-export type WantedPart = { readonly pages: readonly ContentSlice[]; find(pages: readonly Buffer[]): void };
+export type WantedPart = { readonly pages: readonly ContentSlice[]; find(pages: readonly MarkedPage[]): void };
 
 /**
  * A block that is being searched: first who in it has the keys of each term, then who of them fits, then the order keys of those
@@ -34,7 +36,7 @@ export class OpenedBlock {
   #termsHeld: Uint8Array | null = null;
   /** The places that have all terms so far, in no order; null before the first term. */
   #reached: number[] | null = null;
-  readonly #chunks = new Map<number, readonly Buffer[]>();
+  readonly #chunks = new Map<number, OrderKeys>();
   #matches: readonly number[] = [];
 
   constructor(head: BlockHead, parts: BlockParts, filter: FactFilter) {
@@ -65,11 +67,12 @@ export class OpenedBlock {
 
   /** Where the keys of the next term stand, and how to take note of them. The terms come one after the other. */
   partsOf(term: SearchTerm, number: number): WantedPart[] {
-    const held = this.#termsHeld ?? new Uint8Array(this.head.people);
     const reached: number[] = [];
-    this.#termsHeld = held;
     this.#reached = reached;
     const note = (place: number) => {
+      // In most blocks nobody has what is searched for.
+      this.#termsHeld ??= new Uint8Array(this.head.people);
+      const held = this.#termsHeld;
       if (held[place] !== number) return;
       held[place] = number + 1;
       reached.push(place);
@@ -91,7 +94,7 @@ export class OpenedBlock {
 
   /** Undefined while its chunk has not been added. */
   orderKey(place: number): Buffer | undefined {
-    return this.#chunks.get(chunkOf(place))?.[place % orderKeysPerChunk];
+    return this.#chunks.get(chunkOf(place))?.at(place % orderKeysPerChunk);
   }
 
   /** The chunks that hold the order keys of these places and have not been added yet. */
@@ -100,14 +103,14 @@ export class OpenedBlock {
     return [...chunks].map((chunk) => ({ chunk, slice: orderKeyChunk(this.#parts.directory, chunk) }));
   }
 
-  addChunk(chunk: number, orderKeys: readonly Buffer[]): void {
+  addChunk(chunk: number, orderKeys: OrderKeys): void {
     this.#chunks.set(chunk, orderKeys);
   }
 
   #partsOfKeys(keys: WantedKeys, note: (place: number) => void): WantedPart[] {
     const pages = pagesOfPrefix(this.#parts.directory, keys.prefix);
-    const find = (unpacked: readonly Buffer[]) => {
-      for (const page of unpacked) findInKeyPage(page, keys, note);
+    const find = (unpacked: readonly MarkedPage[]) => {
+      for (const page of unpacked) page.find(keys, note);
     };
     return pages.length > 0 ? [{ pages, find }] : [];
   }

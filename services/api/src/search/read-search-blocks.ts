@@ -1,11 +1,12 @@
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { ContentSlice } from "@oneseat/people-search/block-directory";
-import { decompress } from "@oneseat/people-search/compression";
-import { decodeOrderKeys } from "@oneseat/people-search/order-keys";
+import { decompressToKeep } from "@oneseat/people-search/compression";
+import { MarkedPage } from "@oneseat/people-search/marked-page";
+import { OrderKeys } from "@oneseat/people-search/order-keys";
 import { sql } from "kysely";
 import type { BlockHead } from "./block-head.ts";
 import { BlockParts } from "./block-parts.ts";
-import { blockKey, indexKey, type SearchIndex, sliceKey } from "./kept-blocks.ts";
+import { indexKey, type SearchIndex, sliceKey } from "./kept-blocks.ts";
 
 /** Every block that may hold people of a report, in no order. */
 export async function readBlockHeads(
@@ -13,7 +14,8 @@ export async function readBlockHeads(
   index: SearchIndex,
   version: number,
 ): Promise<BlockHead[]> {
-  let heads = index.kept.heads.get(indexKey(index));
+  const indexName = indexKey(index);
+  let heads = index.kept.heads.get(indexName);
   if (!heads) {
     const rows = await db
       .selectFrom("search_blocks")
@@ -21,10 +23,11 @@ export async function readBlockHeads(
       .where("enterprise_id", "=", enterpriseId)
       .execute();
     heads = rows.map(({ generation, block, people, first_order_key, last_order_key, last_valid_to }) => ({
+      key: `${indexName} ${generation} ${block}`,
       ...{ generation, block, people, lastValidTo: last_valid_to },
       ...{ firstOrderKey: first_order_key, lastOrderKey: last_order_key },
     }));
-    index.kept.heads.set(indexKey(index), heads);
+    index.kept.heads.set(indexName, heads);
   }
   return heads.filter(({ lastValidTo }) => lastValidTo > version);
 }
@@ -35,7 +38,7 @@ export async function readBlockParts(
   index: SearchIndex,
   heads: readonly BlockHead[],
 ): Promise<BlockParts[]> {
-  const known = heads.map((head) => index.kept.parts.get(blockKey(index, head)));
+  const known = heads.map((head) => index.kept.parts.get(head.key));
   const missing = heads.filter((_, number) => !known[number]);
   if (missing.length === 0) return known.flatMap((parts) => parts ?? []);
   const { rows } = await sql<{ facts: Buffer; directory: string; people: number }>`
@@ -48,7 +51,7 @@ export async function readBlockParts(
   const read = rows.map((row) => new BlockParts(row));
   for (const [number, head] of missing.entries()) {
     const parts = read[number];
-    if (parts) index.kept.parts.set(blockKey(index, head), parts);
+    if (parts) index.kept.parts.set(head.key, parts);
   }
   const unread = read.values();
   return known.flatMap((parts) => parts ?? unread.next().value ?? []);
@@ -62,9 +65,9 @@ export async function readPages(
   transaction: EnterpriseTransaction,
   index: SearchIndex,
   wanted: readonly WantedPages[],
-): Promise<Buffer[][]> {
+): Promise<MarkedPage[][]> {
   const { pages: kept } = index.kept;
-  const found = wanted.map(({ head, pages }) => pages.map((page) => kept.get(sliceKey(index, head, page))));
+  const found = wanted.map(({ head, pages }) => pages.map((page) => kept.get(sliceKey(head, page))));
   const gaps = wanted.flatMap(({ head, pages }, number) => {
     const missing = pages.filter((_, place) => !found[number]?.[place]);
     const [first] = missing;
@@ -76,9 +79,9 @@ export async function readPages(
     for (const [place, page] of (wanted[number]?.pages ?? []).entries()) {
       if (found[number]?.[place]) continue;
       const packed = read[gapNumber]?.subarray(page.start - slice.start, page.end - slice.start);
-      const unpacked = ownMemory(decompress(packed ?? Buffer.alloc(0)));
+      const unpacked = new MarkedPage(decompressToKeep(packed ?? Buffer.alloc(0)));
       found[number]?.splice(place, 1, unpacked);
-      kept.set(sliceKey(index, head, page), unpacked);
+      kept.set(sliceKey(head, page), unpacked);
     }
   }
   return found.map((pages) => pages.flatMap((page) => page ?? []));
@@ -91,17 +94,17 @@ export async function readOrderKeys(
   transaction: EnterpriseTransaction,
   index: SearchIndex,
   wanted: readonly WantedSlice[],
-): Promise<(readonly Buffer[])[]> {
+): Promise<OrderKeys[]> {
   const { orderKeys: kept } = index.kept;
-  const known = wanted.map(({ head, slice }) => kept.get(sliceKey(index, head, slice)));
+  const known = wanted.map(({ head, slice }) => kept.get(sliceKey(head, slice)));
   const missing = wanted.filter((_, number) => !known[number]);
-  const read = (await readSlices(transaction, missing)).map(decodeOrderKeys);
+  const read = (await readSlices(transaction, missing)).map(OrderKeys.decode);
   for (const [number, { head, slice }] of missing.entries()) {
     const orderKeys = read[number];
-    if (orderKeys) kept.set(sliceKey(index, head, slice), orderKeys);
+    if (orderKeys) kept.set(sliceKey(head, slice), orderKeys);
   }
   const unread = read.values();
-  return known.map((orderKeys) => orderKeys ?? unread.next().value ?? []);
+  return known.flatMap((orderKeys) => orderKeys ?? unread.next().value ?? []);
 }
 
 /** Parts of contents, in the order in which they are wanted; Postgres reads no more of a content than the part. */
@@ -127,11 +130,4 @@ function wantedBlocks(heads: readonly BlockHead[]) {
   const generations = heads.map(({ generation }) => generation);
   const blocks = heads.map(({ block }) => block);
   return sql`unnest(${generations}::integer[], ${blocks}::integer[]) with ordinality as wanted (generation, block, number)`;
-}
-
-/** What unpacking gives lies in memory that has room for more. */
-function ownMemory(bytes: Buffer): Buffer {
-  const own = Buffer.allocUnsafeSlow(bytes.byteLength);
-  bytes.copy(own);
-  return own;
 }

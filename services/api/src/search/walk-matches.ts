@@ -96,6 +96,8 @@ class BlockWalk {
   readonly #source: BlockSource;
   readonly #places: readonly number[];
   #position = 0;
+  /** Of where it stands, once it was asked for: the walk that comes next is looked for among all of them again and again. */
+  #orderKey: Buffer | null = null;
 
   constructor(source: BlockSource, block: OpenedBlock, places: readonly number[]) {
     this.#source = source;
@@ -113,7 +115,8 @@ class BlockWalk {
   }
 
   get orderKey(): Buffer {
-    return this.#knownOrderKey(this.#position);
+    this.#orderKey ??= this.#knownOrderKey(this.#position);
+    return this.#orderKey;
   }
 
   get row(): MatchedRow {
@@ -122,6 +125,7 @@ class BlockWalk {
 
   async advance(): Promise<void> {
     this.#position += 1;
+    this.#orderKey = null;
     const place = this.#places[this.#position];
     if (place === undefined || this.block.orderKey(place)) return;
     const places = this.#places.slice(this.#position, this.#position + placesAhead);
@@ -131,6 +135,7 @@ class BlockWalk {
   /** All order keys must be known. */
   skipWhile(isBefore: (orderKey: Buffer) => boolean): void {
     while (!this.ended && isBefore(this.#knownOrderKey(this.#position))) this.#position += 1;
+    this.#orderKey = null;
   }
 
   #knownOrderKey(position: number): Buffer {
