@@ -1,15 +1,13 @@
 import { anchorSpacing } from "@oneseat/contracts/report";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
 import type { Statement } from "@oneseat/database/send-together";
+import { fewAccountsMax } from "../few-accounts.ts";
 import type { MatchingResult } from "../matching/match-accounts.ts";
 import { ReportDigest } from "../matching/report-digest.ts";
 import type { FirstGeneration } from "../search/first-generation.ts";
 import { PeopleInForce } from "./people-in-force.ts";
 import { type PeopleChanges, PeopleWriter, type WrittenPerson } from "./people-writer.ts";
 import { personOrderKey } from "./person-order-key.ts";
-
-/** Rows of so many people are made before they are sent. */
-const fewAccountsMax = 1_000;
 
 export type WrittenPeople = {
   readonly contentHash: string;
