@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 
-const slotsInitial = 1024;
+/** Most files have few hundred. */
+const slotsInitial = 256;
 const fillMax = 0.6;
 
 /**

@@ -3,7 +3,7 @@ import type { KeyKind } from "./person-keys.ts";
 import { sortKeys } from "./sort-keys.ts";
 
 const initialHoldings = 1_024;
-const initialBytes = 32 * 1_024;
+const initialBytes = 16 * 1_024;
 const bytesPerUnitMax = 3;
 
 /**

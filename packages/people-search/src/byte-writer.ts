@@ -1,4 +1,4 @@
-const initialBytes = 16 * 1024;
+const initialBytes = 4 * 1024;
 
 /** A buffer that grows, for numbers of few bytes (LEB128) and for bytes. */
 export class ByteWriter {

@@ -3,15 +3,10 @@ import { sendTogether } from "@oneseat/database/send-together";
 import { type Claim, claimOf, readClaim } from "./claim-enterprise.ts";
 import { startClock } from "./dedup-journal.ts";
 import type { Dependencies } from "./dependencies.ts";
+import { fewAccountsMax } from "./few-accounts.ts";
 import type { Due } from "./find-due.ts";
 import { matchAccounts } from "./matching/match-accounts.ts";
-import {
-  fewAccountsMax,
-  fewAccountsOf,
-  type ReadEnterprise,
-  readEnterprise,
-  readFewAccounts,
-} from "./reading/read-matching-input.ts";
+import { fewAccountsOf, type ReadEnterprise, readEnterprise, readFewAccounts } from "./reading/read-matching-input.ts";
 import { type CurrentReport, storeReport } from "./report/write-report.ts";
 import { FirstGeneration } from "./search/first-generation.ts";
 import { indexPeople } from "./search/write-search-index.ts";
@@ -59,7 +54,9 @@ async function claimAndRead(
   }
   const [, claimed, ...rows] = await sendTogether(client, [...claiming, ...fewAccountsOf(enterpriseId)]);
   const claim = readClaim(claimed);
-  return claim && { claim, read: isDue(claim) ? readFewAccounts(enterpriseId, rows) : null };
+  if (claim === null || !isDue(claim)) return claim && { claim, read: null };
+  const few = readFewAccounts(enterpriseId, rows);
+  return { claim, read: few ?? (await readEnterprise(transaction, signal)) };
 }
 
 function areFew({ accounts }: Due): boolean {

@@ -11,7 +11,7 @@ import {
   readState,
 } from "../fixtures/dedup-runner.ts";
 import { changeEmail, insertOctoCorp, insertSync, reportOfSync, users } from "../fixtures/octo-corp.ts";
-import { fewAccountsMax } from "./reading/read-matching-input.ts";
+import { fewAccountsMax } from "./few-accounts.ts";
 
 let runner: DedupRunner;
 
@@ -65,6 +65,20 @@ function withoutChange() {
 
     expect(await readPeopleRows(runner.database, id)).toHaveLength(fewAccountsMax + 1);
     expect(await readState(runner.database, id)).toMatchObject({ current_report_version: 1, search_version: 1 });
+  });
+
+  test("few accounts may have become many meanwhile", async () => {
+    const { id } = await insertEnterprise(runner.database);
+    const addresses = Array.from({ length: 5_000 }, (_, index) => `p${index}@x.example`);
+    const deploymentId = await insertServerAccounts(runner.database, id, { users: users(...addresses) });
+    await runner.database.forEnterprise(id, ({ db }) =>
+      db.updateTable("deployments").set({ account_count: 1 }).where("id", "=", deploymentId).execute(),
+    );
+
+    await runner.run(id);
+
+    expect(await readReports(runner.database, id)).toMatchObject([{ accounts: 5_000, seats_consumed: 5_000 }]);
+    expect(await readState(runner.database, id)).toMatchObject({ search_version: 1 });
   });
 
   test("a job for nobody does nothing", async () => {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { MatchingResult, UncountedAccount } from "./match-accounts.ts";
 
-const bytesAtOnce = 32 * 1024;
+const bytesAtOnce = 16 * 1024;
 
 /**
  * The content hash of a report: SHA-256 over its policy and counts, then the body of each person in order, then the

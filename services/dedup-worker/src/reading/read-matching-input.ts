@@ -11,8 +11,8 @@ import type { Overrides } from "../matching/override-index.ts";
 import { accountField, copyServerAccounts } from "./copy-server-accounts.ts";
 import { readInBatches } from "./read-in-batches.ts";
 
-/** An enterprise of so many is read by statements that need not wait for each other. */
-export const fewAccountsMax = 1_000;
+/** Of each kind. Few accounts may have some invitations and subscriptions more, or have become many this very moment. */
+const fewRowsMax = 5_000;
 /** Documents of the cloud have lists in them, and may be large. */
 const cloudRecordsAtOnce = 500;
 
@@ -59,16 +59,18 @@ export function fewAccountsOf(enterpriseId: string) {
     ...{ name, values },
     text: `
       select deployment_id, user_id, emails from server_accounts
-      where enterprise_id = $1 order by deployment_id, user_id`,
+      where enterprise_id = $1 order by deployment_id, user_id limit ${fewRowsMax}`,
   };
   const cloudRecords: Statement<CloudRecordRow> = {
     ...{ name: "read-few-cloud-records", values },
-    text: "select kind, document from cloud_records where enterprise_id = $1 order by deployment_id, kind, record_key",
+    text: `
+      select kind, document from cloud_records
+      where enterprise_id = $1 order by deployment_id, kind, record_key limit ${fewRowsMax}`,
   };
   return [factsOf(enterpriseId), serverAccounts, cloudRecords] as const;
 }
 
-/** What those statements have found; null where the enterprise is gone. */
+/** What those statements have found; null where the enterprise is gone, or has more than they read. */
 export function readFewAccounts(
   enterpriseId: string,
   [
@@ -79,7 +81,7 @@ export function readFewAccounts(
     cloudRecords,
   ]: ResultsOf<ReturnType<typeof fewAccountsOf>>,
 ): ReadEnterprise | null {
-  if (!facts) return null;
+  if (!facts || serverAccounts.rowCount === fewRowsMax || cloudRecords.rowCount === fewRowsMax) return null;
   const hostNames = new Map(facts.deployments.map(({ id, host_name }) => [id, host_name]));
   const accounts = new CollectedAccounts();
   for (const { deployment_id, ...row } of serverAccounts.rows) {

@@ -2,8 +2,11 @@ import { type JobQueue, openQueue } from "@oneseat/queue/open-queue";
 import type { openProducerRedis } from "@oneseat/queue/open-redis";
 import { queueName } from "@oneseat/queue/queue-name";
 
-/** Each open queue costs some listeners; connectors beyond these get theirs opened anew. */
-const openMax = 200;
+/**
+ * Enough for those who send large snapshots at once. Of thousands who send one chunk each none is asked for again: kept longer, their
+ * queues would be garbage of the kind that only a full collection finds.
+ */
+const openMax = 20;
 
 type ProducerRedis = ReturnType<typeof openProducerRedis>;
 
