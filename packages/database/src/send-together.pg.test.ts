@@ -99,6 +99,14 @@ describe("statements that are sent together", () => {
     expect((await send(late, late)).map(({ rows }) => rows)).toEqual([[{ one: 1 }], [{ one: 1 }]]);
   });
 
+  test("have each one text under its name", async () => {
+    const other = { ...insertWord("a"), text: "delete from words where word = $1" };
+    await expect(send(insertWord("a"), other)).rejects.toThrow("the statement insert-word has another text already");
+    await send(insertWord("b"));
+    await expect(send(other)).rejects.toThrow("the statement insert-word has another text already");
+    expect(await words()).toEqual(["b"]);
+  });
+
   test("tell of a connection that is lost", async () => {
     const end: Statement = { name: "end", text: "select pg_terminate_backend(pg_backend_pid())", values: [] };
     await expect(send(end, insertWord("a"))).rejects.toThrow();

@@ -75,13 +75,20 @@ class Message implements pg.Submittable {
     return this.#statements[this.#results.length]?.text;
   }
 
-  submit(connection: pg.Connection): void {
+  /** Returns an error where nothing was sent, as pg wants it. */
+  submit(connection: pg.Connection): Error | null {
     const wire = wireOf(connection);
+    const texts = new Map<string, string>();
+    for (const { name, text } of this.#statements) {
+      const before = wire.parsedStatements[name] ?? texts.get(name) ?? text;
+      if (before !== text) return new Error(`the statement ${name} has another text already`);
+      texts.set(name, text);
+    }
     wire.stream.cork();
-    const parsed = new Set<string>();
     for (const { name, text, values, copied } of this.#statements) {
-      if (wire.parsedStatements[name] === undefined && !parsed.has(name)) wire.parse({ name, text });
-      parsed.add(name);
+      // Only before the first of its name.
+      const isNew = wire.parsedStatements[name] === undefined && texts.delete(name);
+      if (isNew) wire.parse({ name, text });
       wire.bind({ statement: name, values, valueMapper: toWire });
       wire.describe({ type: "P" });
       wire.execute(null);
@@ -91,6 +98,7 @@ class Message implements pg.Submittable {
     }
     wire.sync();
     wire.stream.uncork();
+    return null;
   }
 
   handleRowDescription({ fields }: { fields: pg.FieldDef[] }): void {
