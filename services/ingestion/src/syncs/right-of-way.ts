@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { Lane } from "@oneseat/runtime/lane";
 
-/** What a slice waits at most: while small snapshots come without a pause, one slice goes on in each such time. */
+/** What a slice of some 500 accounts waits at most: while small snapshots come without a pause, about 20,000 accounts a second go on. */
 const waitMsMax = 20;
 /** A small snapshot is in force long before; one whose sender keeps it waiting is not waited for. */
 const smallMsMax = 1_000;
