@@ -142,8 +142,20 @@ describe("an ignored pattern", () => {
     ["*ab*ba@x", "aba@x"],
     ["\u0161@*", "a@x"],
     ["a@x", "a@x.example"],
+    ["*@users.noreply.github.com", "a@xsers.noreply.github.com"],
+    ["*@users.noreply.github.com", "a@b.com"],
+    ["b*.com", "a@b.com"],
   ])("%s does not fit %s", (pattern, address) => {
     expect(marksOf([pattern], address)).toEqual([0, 0, 0]);
+  });
+});
+
+describe("very many patterns", () => {
+  const patterns = Array.from({ length: 70 }, (_, index) => `p${index}@*`);
+
+  it("each fit what they say", () => {
+    for (const index of patterns.keys()) expect(marksOf(patterns, `p${index}@x.example`)).toEqual([0, 1, 0]);
+    expect(marksOf(patterns, "p70@x.example")).toEqual([0, 0, 0]);
   });
 });
 

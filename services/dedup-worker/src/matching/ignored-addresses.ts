@@ -18,8 +18,10 @@ export function markIgnoredAddresses(addresses: TextTable, patterns: readonly st
     if (candidates.some((pieces) => fits(text, pieces))) marks[address] = 1;
   };
   const { ends = [], others = [] } = Object.groupBy(compiled, (pieces) => (isTwoEnds(pieces) ? "ends" : "others"));
-  for (const address of addresses.findEnds(ends.map(endsOf))) marks[address] = 1;
-  if (others.length > 0) for (const address of addresses.findEnds(others.map(endsOf))) check(address, others);
+  addresses.findEnds(ends.map(endsOf), (address) => {
+    marks[address] = 1;
+  });
+  if (others.length > 0) addresses.findEnds(others.map(endsOf), (address) => check(address, others));
   for (const address of addresses.wideIds()) check(address, compiled);
   return marks;
 }

@@ -76,6 +76,8 @@ class AddressSurvey {
   get meetings(): Meetings {
     const { addresses, accounts, holders, primaries } = this.#meetings;
     const met = this.#met;
+    // Written beyond their end, typed arrays lose what they are given.
+    if (met > addresses.length) throw new Error("address survey: more meetings than an address can have");
     return {
       addresses: addresses.subarray(0, met),
       accounts: accounts.subarray(0, met),

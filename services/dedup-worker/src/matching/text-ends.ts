@@ -4,7 +4,8 @@ import { byteAt, numberAt } from "./column.ts";
 export type TextEnds = { readonly head: Uint8Array; readonly tail: Uint8Array };
 
 const byteValues = 256;
-const placesBackMax = 8;
+/** The first byte of a text, and so many from its last one backwards. */
+const places = 9;
 
 /**
  * Tells whether a text has one of some pairs of ends, for very many texts of which hardly any has. For each byte at some
@@ -13,40 +14,35 @@ const placesBackMax = 8;
  */
 export class EndsFilter {
   readonly #ends: readonly TextEnds[];
-  readonly #first = new AllowedBytes();
-  /** From the last byte backwards. */
-  readonly #last = Array.from({ length: placesBackMax }, () => new AllowedBytes());
+  /** By place and byte, the pairs that have this byte there. */
+  readonly #having = new Int32Array(places * byteValues);
+  /** By place, the pairs that have none there. */
+  readonly #open = new Int32Array(places);
 
   constructor(ends: readonly TextEnds[]) {
     this.#ends = ends;
     for (const [index, { head, tail }] of ends.entries()) {
-      this.#first.allow(head[0], 1 << index);
-      for (const [back, allowed] of this.#last.entries()) allowed.allow(tail[tail.length - 1 - back], 1 << index);
+      this.#allow(1 << index, 0, head[0]);
+      for (let place = 1; place < places; place += 1) this.#allow(1 << index, place, tail[tail.length - place]);
     }
   }
 
   fits(bytes: Uint8Array, from: number, to: number): boolean {
-    let left = from < to ? this.#first.pairs(byteAt(bytes, from)) : -1;
-    for (let back = 0; left !== 0 && back < placesBackMax && back < to - from; back += 1) {
-      left &= this.#last[back]?.pairs(byteAt(bytes, to - 1 - back)) ?? 0;
+    let left = from < to ? this.#allowing(0, byteAt(bytes, from)) : -1;
+    for (let place = 1; left !== 0 && place < places && place <= to - from; place += 1) {
+      left &= this.#allowing(place, byteAt(bytes, to - place));
     }
     return left !== 0 && this.#ends.some((ends) => hasEnds(bytes, ends, { from, to }));
   }
-}
 
-/** Which pairs allow which byte at some place. */
-class AllowedBytes {
-  readonly #pairs = new Int32Array(byteValues);
-  #ofAny = 0;
-
-  /** For any byte, where the pair does not say. */
-  allow(byte: number | undefined, pair: number): void {
-    if (byte === undefined) this.#ofAny |= pair;
-    else this.#pairs[byte] = numberAt(this.#pairs, byte) | pair;
+  #allow(pair: number, place: number, byte: number | undefined): void {
+    const at = place * byteValues + (byte ?? 0);
+    if (byte === undefined) this.#open[place] = numberAt(this.#open, place) | pair;
+    else this.#having[at] = numberAt(this.#having, at) | pair;
   }
 
-  pairs(byte: number): number {
-    return this.#ofAny | numberAt(this.#pairs, byte);
+  #allowing(place: number, byte: number): number {
+    return numberAt(this.#open, place) | numberAt(this.#having, place * byteValues + byte);
   }
 }
 

@@ -98,21 +98,18 @@ export class TextTable {
     return numberAt(this.#slots, this.#slotOf(words, this.#hash(words)) + 1) - 1;
   }
 
-  /** The numbers of the texts in ASCII that have such ends. */
-  findEnds(ends: readonly TextEnds[]): number[] {
+  /** Calls back with the numbers of the texts in ASCII that have such ends. */
+  findEnds(ends: readonly TextEnds[], found: (id: number) => void): void {
     const filter = new EndsFilter(ends);
-    const found: number[] = [];
     const starts = this.#starts.valuesAnd(this.#nextStart());
     for (let id = 0; id + 1 < starts.length; id += 1) {
       const start = numberAt(starts, id);
-      const next = numberAt(starts, id + 1);
       const { bytes, words } = this.#chunks[start >>> chunkBits] ?? this.#open;
-      const from = (start & placeInChunk) * bytesPerWord;
-      const wordsEnd = next - start + (start & placeInChunk);
-      const end = Math.min(wordsEnd, words.length) * bytesPerWord;
-      if (from < end && filter.fits(bytes, from, unpadded(bytes, end))) found.push(id);
+      const place = start & placeInChunk;
+      const from = place * bytesPerWord;
+      const to = Math.min(numberAt(starts, id + 1) - start + place, words.length) * bytesPerWord;
+      if (from < to && filter.fits(bytes, from, unpadded(bytes, to))) found(id);
     }
-    return found;
   }
 
   /** The numbers of all others. */
