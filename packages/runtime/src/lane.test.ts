@@ -51,3 +51,14 @@ test("forgets whoever leaves while waiting", async () => {
   expect(hasBegun).toBe(false);
   await expect(lane.run(async () => {}, leaving.signal)).rejects.toThrow("gone");
 });
+
+test("tells how much it has to do", async () => {
+  const lane = new Lane(2);
+  const gate = Promise.withResolvers<void>();
+  const all = [1, 2, 3].map(() => lane.run(() => gate.promise, never));
+
+  expect([lane.load, lane.waitingCount, lane.isFull]).toEqual([3, 1, true]);
+  gate.resolve();
+  await Promise.all(all);
+  expect([lane.load, lane.waitingCount, lane.isFull]).toEqual([0, 0, false]);
+});

@@ -1,15 +1,22 @@
 /** Work of which so many pieces are done at once; the rest waits, in the order in which it came. */
 export class Lane {
   readonly #waiting: (() => void)[] = [];
+  readonly #slots: number;
   #slotsLeft: number;
 
   constructor(slots: number) {
+    this.#slots = slots;
     this.#slotsLeft = slots;
   }
 
   /** Whether what comes now has to wait. */
   get isFull(): boolean {
     return this.#slotsLeft === 0;
+  }
+
+  /** How many pieces are being done or wait. */
+  get load(): number {
+    return this.#slots - this.#slotsLeft + this.#waiting.length;
   }
 
   get waitingCount(): number {

@@ -1,14 +1,14 @@
 import type { PersonBody } from "@oneseat/contracts/person-body";
-import { BinaryRows, copyBinary } from "@oneseat/database/binary-copy";
+import { BinaryRows } from "@oneseat/database/binary-copy";
 import type { EnterpriseTransaction } from "@oneseat/database/open-database";
-import type { Statement } from "@oneseat/database/send-together";
+import { type Statement, sendTogether } from "@oneseat/database/send-together";
 import { uuidBytes } from "@oneseat/database/uuid-bytes";
 import { endPeople } from "./end-people.ts";
 import type { PersonInForce } from "./people-in-force.ts";
 import { addPersonRow, type PersonRow, personColumns } from "./person-row.ts";
 
 /** Of one COPY. */
-const copyBytes = 512 * 1024;
+const copyBytes = 2 * 1024 * 1024;
 const endedAtOnce = 1_000;
 
 const copyPeople = `copy people (${personColumns.join(", ")}) from stdin (format binary)`;
@@ -73,7 +73,10 @@ export class PeopleWriter {
     this.#changedRows += 1;
   }
 
-  /** Sends what there is once the batch before is stored. */
+  /**
+   * Sends what there is once the batch before is stored. It is on its way to Postgres when this resolves, and needs nothing of
+   * this thread until the next: whoever makes that leaves the event loop no turn.
+   */
   async flush(): Promise<void> {
     await this.#sent;
     this.#sent = this.#send();
@@ -85,8 +88,7 @@ export class PeopleWriter {
   async finish(): Promise<readonly Statement[]> {
     await this.#sent;
     if (this.#ended.length > 0) await this.#endRows(this.#ended.splice(0));
-    if (this.#begun === 0) return [];
-    return [{ name: "copy-people", text: copyPeople, values: [], copied: [this.#filling.end()] }];
+    return this.#begun === 0 ? [] : [copyOf(this.#filling)];
   }
 
   async #send(): Promise<void> {
@@ -97,7 +99,7 @@ export class PeopleWriter {
     this.#filling.restart();
     this.#begun = 0;
     if (ended.length > 0) await this.#endRows(ended);
-    if (begun > 0) await copyBinary(this.#transaction.client, copyPeople, [rows.end()]);
+    if (begun > 0) await sendTogether(this.#transaction.client, [copyOf(rows)]);
   }
 
   async #endRows(people: readonly PersonInForce[]): Promise<void> {
@@ -105,6 +107,10 @@ export class PeopleWriter {
     const { numAffectedRows } = await endPeople({ enterpriseId, version: this.#version, people }).execute(db);
     if (numAffectedRows !== BigInt(people.length)) throw new Error("people in force are not those that were read");
   }
+}
+
+function copyOf(rows: BinaryRows): Statement {
+  return { name: "copy-people", text: copyPeople, values: [], copied: [rows.end()] };
 }
 
 function accountKeys(body: string): string[] {

@@ -34,6 +34,11 @@ export class RightOfWay {
     this.#clock = clock;
   }
 
+  /** No small snapshot is under way. */
+  get isClear(): boolean {
+    return this.#msLeft() === 0;
+  }
+
   pass(): Passage {
     const { now } = this.#clock;
     const id = Symbol("small snapshot");

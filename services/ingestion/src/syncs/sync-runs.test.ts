@@ -55,8 +55,26 @@ describe("SyncRuns", () => {
     expect(await runs.run("file", async () => "yes")).toBe("yes");
   });
 
-  test("applies large snapshots one by one", async () => {
+  test("applies two large snapshots at once", async () => {
     const runs = newRuns();
+    const begun: number[] = [];
+    const gates = [0, 1, 2, 3].map(() => Promise.withResolvers<void>());
+    const applies = gates.map((gate, index) =>
+      runs.apply(30_000, () => {
+        begun.push(index);
+        return gate.promise;
+      }),
+    );
+    await Promise.resolve();
+    expect(begun).toEqual([0, 1]);
+    for (const gate of gates) gate.resolve();
+    await Promise.all(applies);
+    expect(begun.toSorted()).toEqual([0, 1, 2, 3]);
+  });
+
+  test("applies one large snapshot beside small ones", async () => {
+    const runs = newRuns();
+    runs.pass();
     const log: string[] = [];
     const gate = Promise.withResolvers<void>();
     const first = runs.apply(1_000_000, async () => {
@@ -100,7 +118,7 @@ describe("SyncRuns", () => {
   test("lets nothing begin that waits when it stops", async () => {
     const runs = newRuns();
     const gate = Promise.withResolvers<void>();
-    const applying = runs.apply(30_000, () => gate.promise);
+    const applying = [1, 2].map(() => runs.apply(30_000, () => gate.promise));
     const never = async () => {
       throw new Error("began");
     };
@@ -109,7 +127,7 @@ describe("SyncRuns", () => {
     for (const wait of waiting) await expect(wait).rejects.toThrow(runs.signal.reason);
     await expect(runs.copy(never)).rejects.toThrow(runs.signal.reason);
     gate.resolve();
-    await applying;
+    await Promise.all(applying);
   });
 
   test("settles when all tracked ones have", async () => {

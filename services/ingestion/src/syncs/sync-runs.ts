@@ -20,6 +20,7 @@ export class SyncRuns {
   readonly #queue = new Lane(runningMax.queue);
   readonly #uploads = new Lane(runningMax.upload);
   readonly #largeApplies = new Lane(1);
+  readonly #appliesBeside = new Lane(1);
   readonly #copies = new Lane(1);
   readonly #rightOfWay = new RightOfWay();
   readonly #aborting = new AbortController();
@@ -44,11 +45,11 @@ export class SyncRuns {
   }
 
   /**
-   * Large snapshots are applied one after the other, small ones at once: files that come together would keep all
-   * processors of Postgres from everybody else, and be applied no sooner.
+   * Small snapshots are applied at once, large ones one after the other while small ones come, else in two lanes: files that
+   * come together would keep all processors of Postgres from everybody else.
    */
   apply(accounts: number, work: () => Promise<void>): Promise<void> {
-    return accounts > smallAccountsMax ? this.#largeApplies.run(work, this.signal) : work();
+    return accounts > smallAccountsMax ? this.#laneOfApply().run(work, this.signal) : work();
   }
 
   /** One COPY into a stage at a time: their readers wait meanwhile, and leave the thread and the processors to others. */
@@ -64,6 +65,11 @@ export class SyncRuns {
   /** When a large snapshot may go on: small ones pass it. */
   slice(): Promise<void> {
     return this.#rightOfWay.slice(this.signal);
+  }
+
+  #laneOfApply(): Lane {
+    const isShorter = this.#appliesBeside.load < this.#largeApplies.load;
+    return isShorter && this.#rightOfWay.isClear ? this.#appliesBeside : this.#largeApplies;
   }
 
   /** Has `settled` wait for a sync that nobody else waits for. */
