@@ -8,7 +8,7 @@ import type { PersonInForce } from "./people-in-force.ts";
 import { addPersonRow, type PersonRow, personColumns } from "./person-row.ts";
 
 /** Of one COPY. */
-const copyBytes = 2 * 1024 * 1024;
+const copyBytes = 1024 * 1024;
 const endedAtOnce = 1_000;
 
 const copyPeople = `copy people (${personColumns.join(", ")}) from stdin (format binary)`;
