@@ -11,7 +11,7 @@ import { SteadySyncs } from "./system/steady-syncs.ts";
 const smallTenants = 20;
 const share = 0.95;
 const ratioMax = 2;
-const ratioReached = 4;
+const ratioReached = 6;
 const warmUpMs = 1_000;
 const aloneMs = { quick: 3_000, full: 20_000 } as const;
 
