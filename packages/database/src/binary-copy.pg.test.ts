@@ -23,11 +23,10 @@ const row = fc.record({
   big: fc.maxSafeInteger(),
   small: fc.integer(),
   flag: fc.boolean(),
-  label: fc.option(text),
-  list: fc.array(text),
+  label: text,
   bytes: fc.uint8Array(),
 });
-type Row = { big: number; small: number; flag: boolean; label: string | null; list: string[]; bytes: Uint8Array };
+type Row = { big: number; small: number; flag: boolean; label: string; bytes: Uint8Array };
 
 describe("binary COPY", () => {
   it("stores what was written", async () => {
@@ -48,7 +47,6 @@ describe("binary COPY", () => {
       small: 1,
       flag: true,
       label: long,
-      list: [long],
       bytes: Buffer.from(long),
     }));
 
@@ -64,27 +62,24 @@ function asStored(each: Row) {
 function storeAndRead(rows: readonly Row[]): Promise<unknown[]> {
   return database.forInstallation(async ({ client }) => {
     await client.query(
-      "create temp table stored (big bigint, small int, flag boolean, label text, list text[], bytes bytea, part text) on commit drop",
+      "create temp table stored (big bigint, small int, flag boolean, label text, bytes bytea, part text) on commit drop",
     );
     await copyBinary(client, "copy stored from stdin (format binary)", encode(rows));
     return (await client.query("select * from stored")).rows;
   });
 }
 
-function* encode(rows: readonly Row[]): Generator<Buffer> {
+function encode(rows: readonly Row[]): Buffer[] {
   const encoder = new BinaryRows();
-  for (const { big, small, flag, label, list, bytes } of rows) {
-    encoder.row(7);
+  for (const { big, small, flag, label, bytes } of rows) {
+    encoder.row(6);
     encoder.int8(big);
     encoder.int4(small);
     encoder.boolean(flag);
-    if (label === null) encoder.null();
-    else encoder.text(label);
-    encoder.textArray(list);
+    encoder.text(label);
     encoder.bytes(bytes);
     const others = Buffer.from(`before ${label} behind`);
     encoder.textBytes(others, "before ".length, others.length - " behind".length);
-    if (encoder.full) yield encoder.take();
   }
-  yield encoder.end();
+  return [encoder.end()];
 }

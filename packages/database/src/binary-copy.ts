@@ -4,7 +4,6 @@ import { from as copyFrom } from "pg-copy-streams";
 
 const signature = Buffer.from("PGCOPY\n\xff\r\n\0", "latin1");
 const trailer = Buffer.from([0xff, 0xff]);
-const flushBytes = 256 * 1024;
 const bytesInitial = 16 * 1024;
 
 /**
@@ -29,11 +28,6 @@ export class BinaryRows {
   row(fields: number): void {
     this.#reserve(2);
     this.#length = this.#buffer.writeInt16BE(fields, this.#length);
-  }
-
-  null(): void {
-    this.#reserve(4);
-    this.#length = this.#buffer.writeInt32BE(-1, this.#length);
   }
 
   /** A safe integer as `bigint`. */
@@ -82,38 +76,11 @@ export class BinaryRows {
     this.#length += value.length;
   }
 
-  /** One-dimensional `text[]`. */
-  textArray(values: readonly string[]): void {
-    const textOid = 25;
-    this.#reserve(24);
-    const start = this.#length;
-    this.#length = this.#buffer.writeInt32BE(values.length === 0 ? 0 : 1, start + 4);
-    this.#length = this.#buffer.writeInt32BE(0, this.#length);
-    this.#length = this.#buffer.writeInt32BE(textOid, this.#length);
-    if (values.length > 0) {
-      this.#length = this.#buffer.writeInt32BE(values.length, this.#length);
-      this.#length = this.#buffer.writeInt32BE(1, this.#length);
-      for (const value of values) this.text(value);
-    }
-    this.#buffer.writeInt32BE(this.#length - start - 4, start);
-  }
-
-  get full(): boolean {
-    return this.#length >= flushBytes;
-  }
-
   get byteLength(): number {
     return this.#length;
   }
 
-  /** The bytes so far; the writer starts over with an empty buffer. */
-  take(): Buffer {
-    const taken = Buffer.from(this.#buffer.subarray(0, this.#length));
-    this.#length = 0;
-    return taken;
-  }
-
-  /** The rest and the end mark, where they stand: valid until `restart`. */
+  /** All rows with the end mark, where they stand: valid until `restart`. */
   end(): Buffer {
     this.#reserve(trailer.length);
     this.#length += trailer.copy(this.#buffer, this.#length);

@@ -117,7 +117,7 @@ function rowAt(copied: CopiedRows, row: number): Row {
   };
 }
 
-function* encode(rows: readonly Row[]): Generator<Buffer> {
+function encode(rows: readonly Row[]): Buffer[] {
   const encoder = new BinaryRows();
   for (const { big, small, flag, label, bytes } of rows) {
     encoder.row(5);
@@ -126,7 +126,6 @@ function* encode(rows: readonly Row[]): Generator<Buffer> {
     encoder.boolean(flag);
     encoder.text(label);
     encoder.bytes(bytes);
-    if (encoder.full) yield encoder.take();
   }
-  yield encoder.end();
+  return [encoder.end()];
 }
